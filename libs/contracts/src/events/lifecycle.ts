@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { eventSchema } from '../envelope.js';
+import { sessionIdSchema } from '../identifiers.js';
+import { nanoUsdSchema } from '../money.js';
+import { agentSchema, sessionKindSchema, stopReasonSchema } from '../vocabulary.js';
+
+/** Number of the newest PTY chunk when the event was written; 0 before the first. Aligns the log with the terminal. */
+const chunkPosition = z.number().int().min(0);
+
+/** The session's process runs. Carries version 1 of its budget. `command` is `null` for the person's login shell. */
+export const sessionStartedSchema = eventSchema(
+  'session.started',
+  1,
+  z.object({
+    kind: sessionKindSchema,
+    agent: agentSchema,
+    name: z.string(),
+    command: z.string().nullable(),
+    repoPath: z.string(),
+    budgetNanoUsd: nanoUsdSchema.nullable(),
+    budgetTokens: z.number().int().min(1).nullable(),
+    cols: z.number().int().min(1),
+    rows: z.number().int().min(1),
+    pid: z.number().int().nullable(),
+    resumeOf: sessionIdSchema.nullable(),
+  }),
+);
+export type SessionStarted = z.infer<typeof sessionStartedSchema>;
+
+/** Somebody or something asked for the session's end. `enforcedBy` says who saw to it first. */
+export const sessionStopRequestedSchema = eventSchema(
+  'session.stop_requested',
+  1,
+  z.object({
+    reason: stopReasonSchema,
+    force: z.boolean(),
+    enforcedBy: z.enum(['person', 'budget', 'lease', 'runner']),
+    chunk: chunkPosition,
+  }),
+);
+export type SessionStopRequested = z.infer<typeof sessionStopRequestedSchema>;
+
+/** The session's first process ended. `exitCode` is `null` when a signal ended it, and the other way round. */
+export const processExitedSchema = eventSchema(
+  'session.process_exited',
+  1,
+  z.object({
+    exitCode: z.number().int().nullable(),
+    signal: z.string().nullable(),
+    chunk: chunkPosition,
+  }),
+);
+export type ProcessExited = z.infer<typeof processExitedSchema>;
+
+/**
+ * The session is over: output drained to its end, every chunk acknowledged by the broker, the process tree checked.
+ * `lastChunk` and `bytes` let a reader wait for a complete record. `survivors` counts processes of the session that
+ * are still alive after the sweep: 0, or the stop failed and says so. `stopDurationMs` runs from the stop request.
+ */
+export const sessionEndedSchema = eventSchema(
+  'session.ended',
+  1,
+  z.object({
+    stopReason: stopReasonSchema,
+    exitCode: z.number().int().nullable(),
+    signal: z.string().nullable(),
+    lastChunk: chunkPosition,
+    bytes: z.number().int().min(0),
+    survivors: z.number().int().min(0),
+    stopDurationMs: z.number().min(0).nullable(),
+  }),
+);
+export type SessionEnded = z.infer<typeof sessionEndedSchema>;
+
+/** Bytes were truly lost (a killed pty-host, a full spool): said, never silent. */
+export const recordGapSchema = eventSchema(
+  'session.record_gap',
+  1,
+  z.object({ afterChunk: chunkPosition, lostBytes: z.number().int().min(0).nullable(), why: z.string() }),
+);
+export type RecordGap = z.infer<typeof recordGapSchema>;
