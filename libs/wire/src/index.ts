@@ -1,1 +1,3 @@
-export {};
+export type { AckFrame, Frame, InputFrame, OutputFrame, ResizeFrame } from './frame.js';
+export { decodeFrames, encodeFrame, frameSize, writeFrame } from './codec.js';
+export { WireError } from './wire-error.js';

@@ -1,0 +1,37 @@
+/**
+ * A piece of terminal output, to the browser. `n` is the chunk's number in its session (from 1, shared with resizes,
+ * without a hole); `at` is when its bytes were read, in milliseconds since the epoch.
+ */
+export interface OutputFrame {
+  readonly kind: 'output';
+  readonly channel: number;
+  readonly n: number;
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The terminal has a new size from here on, to the browser. Same numbering as output. */
+export interface ResizeFrame {
+  readonly kind: 'resize';
+  readonly channel: number;
+  readonly n: number;
+  readonly at: number;
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** What the person typed or pasted, from the browser. */
+export interface InputFrame {
+  readonly kind: 'input';
+  readonly channel: number;
+  readonly bytes: Uint8Array;
+}
+
+/** This terminal has painted everything up to and including chunk `n`, from the browser: it can take more. */
+export interface AckFrame {
+  readonly kind: 'ack';
+  readonly channel: number;
+  readonly n: number;
+}
+
+export type Frame = OutputFrame | ResizeFrame | InputFrame | AckFrame;
