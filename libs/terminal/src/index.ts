@@ -1,1 +1,3 @@
-export {};
+export { systemClock, type Clock } from './clock.js';
+export { Chunker, COALESCE_MS, MAX_CHUNK_BYTES } from './chunker.js';
+export { FlowWindow, HIGH_WATERMARK_BYTES, LOW_WATERMARK_BYTES } from './flow-window.js';
