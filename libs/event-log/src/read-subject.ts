@@ -1,0 +1,48 @@
+import { DeliverPolicy } from '@nats-io/jetstream';
+import type { Broker } from './broker.js';
+import { receivedMessage, type ReceivedMessage } from './received-message.js';
+
+export interface ReadSubjectOptions {
+  stream: string;
+  /** One filter subject. */
+  subject: string;
+  /** First seq to read, from 1. */
+  fromSeq: number;
+}
+
+/** Messages of one subject in order, first those that are stored, then new ones as they come. */
+export interface SubjectReader extends AsyncIterable<ReceivedMessage> {
+  /** Ends the iteration and forgets the consumer. */
+  stop(): void;
+}
+
+/** An idle pull is renewed after this many milliseconds. */
+const PULL_EXPIRES_MS = 5_000;
+
+/**
+ * Reads a subject without leaving a trace in the broker: an ordered consumer, which the client makes anew where it
+ * stopped when a message was lost or the broker restarted.
+ */
+export async function readSubject(broker: Broker, options: ReadSubjectOptions): Promise<SubjectReader> {
+  const consumer = await broker.jetstream.consumers.get(options.stream, {
+    filter_subjects: options.subject,
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: options.fromSeq,
+  });
+  const messages = await consumer.consume({ max_messages: 256, expires: PULL_EXPIRES_MS });
+  return {
+    stop: () => {
+      void messages.close();
+      // The broker forgets it by itself after five minutes; deleting it now only spares its memory.
+      if (broker.status.online) void consumer.delete().catch((error: unknown) => logUnlessGone(broker, error));
+    },
+    async *[Symbol.asyncIterator]() {
+      for await (const message of messages) yield receivedMessage(message);
+    },
+  };
+}
+
+function logUnlessGone(broker: Broker, error: unknown): void {
+  if (broker.connection.isClosed() || broker.connection.isDraining()) return;
+  broker.logger.warn({ error: String(error) }, 'an ordered consumer could not be deleted');
+}
