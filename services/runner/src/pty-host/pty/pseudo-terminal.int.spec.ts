@@ -1,0 +1,118 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { childEnvironment } from './child-environment.js';
+import { launchVector } from './launch-command.js';
+import { PseudoTerminal, type ProcessExit } from './pseudo-terminal.js';
+
+/** Runs by hand before a release: FLEET_TAIL_RUNS=400. */
+const RUNS = Number(process.env['FLEET_TAIL_RUNS'] ?? 15);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fleet-pty-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function open(command: string | null, size = { cols: 80, rows: 24 }) {
+  const terminal = new PseudoTerminal({
+    ...launchVector(command, null),
+    cwd: folder,
+    environment: childEnvironment('01ARZ3NDEKTSV4RRFFQ69G5FAV'),
+    ...size,
+  });
+  const output: Uint8Array[] = [];
+  terminal.onOutput((bytes) => output.push(bytes));
+  const exited = new Promise<ProcessExit>((resolve) => {
+    terminal.onExit(resolve);
+  });
+  const finish = () => {
+    terminal.drain();
+    terminal.release();
+    return Buffer.concat(output);
+  };
+  return { terminal, exited, output, finish };
+}
+
+async function run(command: string, whileRunning: (terminal: PseudoTerminal) => Promise<void> = () => Promise.resolve()) {
+  const { terminal, exited, finish } = open(command);
+  await whileRunning(terminal);
+  const exit = await exited;
+  return { exit, bytes: finish() };
+}
+
+const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Text of exactly `size` bytes without line breaks, which the terminal would turn into two bytes each. */
+function sourceFile(size: number) {
+  const path = join(folder, `source-${size}`);
+  const content = randomBytes(size / 2).toString('hex');
+  writeFileSync(path, content);
+  return { path, sha: sha(Buffer.from(content)) };
+}
+
+describe('PseudoTerminal', () => {
+  for (const size of [8 * 1024, 64 * 1024]) {
+    it(`keeps every byte of ${RUNS} short runs of ${size} bytes`, async () => {
+      const source = sourceFile(size);
+      for (let i = 0; i < RUNS; i++) {
+        const { bytes } = await run(`cat ${source.path}`);
+        expect(sha(bytes)).toBe(source.sha);
+      }
+    }, 60_000 + RUNS * 100);
+
+    it(`keeps every byte of ${RUNS} short runs of ${size} bytes that nobody reads until after the exit`, async () => {
+      const source = sourceFile(size);
+      for (let i = 0; i < RUNS; i++) {
+        const { bytes } = await run(`cat ${source.path}`, async (terminal) => {
+          terminal.pause();
+          // Longer than the 200 ms after which node-pty by itself would throw the rest away, for some of the runs.
+          await sleep(i % 5 === 0 ? 300 : 10);
+          if (size > 8 * 1024) terminal.resume();
+        });
+        expect(sha(bytes)).toBe(source.sha);
+      }
+    }, 60_000 + RUNS * 400);
+  }
+
+  it('tells the exit code, or the signal, at once', async () => {
+    const started = performance.now();
+    expect((await run('exit 7')).exit).toEqual({ exitCode: 7, signal: null });
+    expect((await run('kill -TERM $$')).exit).toEqual({ exitCode: null, signal: 'SIGTERM' });
+    // Not after the 200 ms that node-pty waits for its socket.
+    expect(performance.now() - started).toBeLessThan(400);
+  });
+
+  it('leaves the program no descriptor but its terminal', async () => {
+    const other = open('sleep 30');
+    const { bytes } = await run('for fd in /dev/fd/*; do [ -e "$fd" ] && echo "fd=${fd##*/}"; done');
+    other.terminal.release();
+    const descriptors = bytes.toString().match(/fd=\d+/g);
+    expect(descriptors).toEqual(['fd=0', 'fd=1', 'fd=2']);
+  });
+
+  it('passes input, and resizes', async () => {
+    const { terminal, exited, finish } = open('read line; echo "got:$line:$(stty size)"');
+    terminal.resize(101, 33);
+    terminal.write(Buffer.from('hello\r'));
+    await exited;
+    expect(finish().toString()).toContain('got:hello:33 101');
+  });
+
+  it("starts the person's login shell when there is no command", async () => {
+    const { terminal, exited, finish } = open(null);
+    terminal.write(Buffer.from('echo "on:$(tty)"; exit 3\r'));
+    expect(await exited).toEqual({ exitCode: 3, signal: null });
+    expect(finish().toString()).toContain(`on:${terminal.path}`);
+  });
+
+  it('runs the command as one argument of bash, whatever is in it', async () => {
+    const { bytes } = await run(`printf '%s' 'a"b$HOME`.concat("`c'"));
+    expect(bytes.toString()).toBe('a"b$HOME`c');
+  });
+});
