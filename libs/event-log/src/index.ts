@@ -13,3 +13,5 @@ export { readSubject, type ReadSubjectOptions, type SubjectReader } from './read
 export type { ReceivedMessage } from './received-message.js';
 export { request, respond, type ReceivedCommand, type RequestOptions, type Stoppable } from './commands.js';
 export { publishCore, subscribeCore, type CoreMessage } from './core-messages.js';
+export { brokerVariables, connectService, type BrokerConfiguration } from './connect-service.js';
+export { lastSequence } from './last-sequence.js';
