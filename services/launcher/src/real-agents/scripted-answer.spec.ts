@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { scriptedAnswer } from './scripted-answer.js';
+
+describe('the script of the stand-in', () => {
+  it('says the words of the prompt', () => {
+    expect(scriptedAnswer('say:green apples\nand more')).toEqual({ kind: 'words', words: ['green', 'apples'], pauseMs: 0 });
+  });
+
+  it('counts slowly and never without end', () => {
+    expect(scriptedAnswer('count:3')).toMatchObject({ words: ['word1', 'word2', 'word3'], pauseMs: 50 });
+    expect(scriptedAnswer('count:999999999')).toMatchObject({ words: { length: 5000 } });
+  });
+
+  it('calls the shell tool', () => {
+    expect(scriptedAnswer('please run:ls -l')).toEqual({ kind: 'shell', command: 'ls -l' });
+  });
+
+  it('answers anything else shortly', () => {
+    expect(scriptedAnswer('Generate a title')).toEqual({ kind: 'words', words: ['ok'], pauseMs: 0 });
+  });
+});

@@ -1,0 +1,43 @@
+/** What the stand-in answers to a prompt: words, or one call of the agent's shell tool. */
+export type ScriptedAnswer =
+  | { readonly kind: 'words'; readonly words: readonly string[]; readonly pauseMs: number }
+  | { readonly kind: 'shell'; readonly command: string };
+
+/** How long `count:` waits between two words: slow enough that a test can interfere in the middle of an answer. */
+const COUNT_PAUSE_MS = 50;
+/** No prompt gets more words than this: a mistyped number can't make an endless answer. */
+const MAX_WORDS = 5000;
+
+/**
+ * The script of the stand-in, in the prompt itself, so that a test reads in one place what is asked and answered:
+ * - `say:<words>` is answered by these words
+ * - `count:<n>` is answered by `word1 word2 … word<n>`, slowly
+ * - `run:<command>` is answered by a call of the shell tool; its result is answered by `done`
+ *
+ * Anything else (titles, warm-ups and other requests of an agent's own) is answered by `ok`.
+ */
+export function scriptedAnswer(prompt: string): ScriptedAnswer {
+  const [, rule, rest = ''] = /\b(say|count|run):([^\n]+)/.exec(prompt) ?? [];
+  switch (rule) {
+    case 'say':
+      return words(rest.trim().split(/\s+/), 0);
+    case 'count':
+      return words(
+        Array.from({ length: Math.min(Number.parseInt(rest, 10) || 1, MAX_WORDS) }, (_, index) => `word${index + 1}`),
+        COUNT_PAUSE_MS,
+      );
+    case 'run':
+      return { kind: 'shell', command: rest.trim() };
+    default:
+      return words(['ok'], 0);
+  }
+}
+
+/** The answer to the result of a tool call. */
+export function answerToToolResult(): ScriptedAnswer {
+  return words(['done'], 0);
+}
+
+function words(list: readonly string[], pauseMs: number): ScriptedAnswer {
+  return { kind: 'words', words: list.slice(0, MAX_WORDS), pauseMs };
+}
