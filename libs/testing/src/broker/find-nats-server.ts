@@ -1,0 +1,32 @@
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Finds a nats-server binary: `FLEET_NATS_SERVER`, then `PATH`, then where the launcher keeps its own.
+ * @throws Error that says where it looked
+ */
+export function findNatsServer(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment['FLEET_NATS_SERVER'];
+  const dataDirectory = environment['FLEET_DATA_DIR'] ?? join(homedir(), '.local', 'share', 'agents-fleet');
+  const candidates = [
+    ...(named === undefined ? [] : [named]),
+    ...(environment['PATH'] ?? '').split(delimiter).map((directory) => join(directory, 'nats-server')),
+    join(dataDirectory, 'tools', 'nats-server'),
+  ];
+  const found = candidates.find(isExecutable);
+  if (found === undefined) {
+    throw new Error(`no nats-server: not in FLEET_NATS_SERVER, not in PATH, not in ${dataDirectory}/tools`);
+  }
+  return found;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there, or not ours to run: the next candidate may be.
+    return false;
+  }
+}
