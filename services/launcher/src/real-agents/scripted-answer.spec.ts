@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { scriptedAnswer } from './scripted-answer.js';
+import { answerToToolResult, scriptedAnswer } from './scripted-answer.js';
 
 describe('the script of the stand-in', () => {
-  it('says the words of the prompt', () => {
-    expect(scriptedAnswer('say:green apples\nand more')).toEqual({ kind: 'words', words: ['green', 'apples'], pauseMs: 0 });
+  it('says the words of the prompt in capitals, so that an echo is no answer', () => {
+    expect(scriptedAnswer('say:green apples\nand more')).toEqual({ kind: 'words', words: ['GREEN', 'APPLES'], pauseMs: 0 });
   });
 
   it('counts slowly and never without end', () => {
@@ -11,8 +11,9 @@ describe('the script of the stand-in', () => {
     expect(scriptedAnswer('count:999999999')).toMatchObject({ words: { length: 5000 } });
   });
 
-  it('calls the shell tool', () => {
+  it('calls the shell tool and ends the turn with its result', () => {
     expect(scriptedAnswer('please run:ls -l')).toEqual({ kind: 'shell', command: 'ls -l' });
+    expect(answerToToolResult('a.txt\nb.txt\n')).toMatchObject({ words: ['RESULT', 'A.TXT', 'B.TXT'] });
   });
 
   it('answers anything else shortly', () => {

@@ -10,9 +10,9 @@ const MAX_WORDS = 5000;
 
 /**
  * The script of the stand-in, in the prompt itself, so that a test reads in one place what is asked and answered:
- * - `say:<words>` is answered by these words
+ * - `say:<words>` is answered by these words in capitals: an agent echoes the prompt, and the echo isn't the answer
  * - `count:<n>` is answered by `word1 word2 … word<n>`, slowly
- * - `run:<command>` is answered by a call of the shell tool; its result is answered by `done`
+ * - `run:<command>` is answered by a call of the shell tool
  *
  * Anything else (titles, warm-ups and other requests of an agent's own) is answered by `ok`.
  */
@@ -20,7 +20,7 @@ export function scriptedAnswer(prompt: string): ScriptedAnswer {
   const [, rule, rest = ''] = /\b(say|count|run):([^\n]+)/.exec(prompt) ?? [];
   switch (rule) {
     case 'say':
-      return words(rest.trim().split(/\s+/), 0);
+      return words(rest.trim().toUpperCase().split(/\s+/), 0);
     case 'count':
       return words(
         Array.from({ length: Math.min(Number.parseInt(rest, 10) || 1, MAX_WORDS) }, (_, index) => `word${index + 1}`),
@@ -33,9 +33,9 @@ export function scriptedAnswer(prompt: string): ScriptedAnswer {
   }
 }
 
-/** The answer to the result of a tool call. */
-export function answerToToolResult(): ScriptedAnswer {
-  return words(['done'], 0);
+/** The answer to the result of a tool call: it ends the turn, and repeats the result in capitals. */
+export function answerToToolResult(result: string): ScriptedAnswer {
+  return words(['RESULT', ...result.trim().toUpperCase().split(/\s+/)], 0);
 }
 
 function words(list: readonly string[], pauseMs: number): ScriptedAnswer {

@@ -1,0 +1,25 @@
+/** Tokens that the stand-in billed for one request. `input` excludes what was read from or written to the cache. */
+export interface Bill {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+  readonly output: number;
+}
+
+/** Output tokens of a tool call: what a short command takes. */
+export const TOOL_CALL_TOKENS = 20;
+
+/** The sum of bills, class by class. */
+export function sumOfBills(bills: readonly Bill[]): Bill {
+  return bills.reduce<Bill>(
+    (sum, bill) => ({
+      input: sum.input + bill.input,
+      cacheRead: sum.cacheRead + bill.cacheRead,
+      cacheWrite5m: sum.cacheWrite5m + bill.cacheWrite5m,
+      cacheWrite1h: sum.cacheWrite1h + bill.cacheWrite1h,
+      output: sum.output + bill.output,
+    }),
+    { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 },
+  );
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { type Bill, TOOL_CALL_TOKENS } from './bill.js';
+import { type ScriptedAnswer } from './scripted-answer.js';
+import { type ModelQuestion, type VendorApi, type VendorEvent } from './vendor-api.js';
+
+const messageSchema = z.object({
+  type: z.literal('message'),
+  role: z.string(),
+  content: z.array(z.object({ text: z.string().optional() })),
+});
+const toolOutputSchema = z.object({ type: z.literal('function_call_output'), output: z.unknown() });
+const requestSchema = z.object({
+  model: z.string(),
+  input: z.array(z.union([messageSchema, toolOutputSchema, z.object({ type: z.string() })])),
+  tools: z.array(z.object({ type: z.string(), name: z.string().optional() })).default([]),
+});
+
+/** The names under which `codex` has offered its shell. */
+const SHELL_TOOLS = ['exec_command', 'shell_command', 'shell'];
+
+/** The Responses API of OpenAI, streamed, as `codex` calls it. */
+export const openaiApi: VendorApi = {
+  route: 'POST /v1/responses',
+
+  readQuestion(body): ModelQuestion {
+    const { model, input, tools } = requestSchema.parse(body);
+    const newestMessage = input.findLast((item) => 'role' in item && item.role === 'user');
+    const last = input.at(-1);
+    return {
+      model,
+      prompt: newestMessage && 'content' in newestMessage ? newestMessage.content.map((part) => part.text ?? '').join('\n') : '',
+      toolResult: last && 'output' in last ? outputText(last.output) : null,
+      shellTool: tools.find((tool) => SHELL_TOOLS.includes(tool.name ?? ''))?.name ?? null,
+    };
+  },
+
+  bill,
+
+  events(question, answer, id): VendorEvent[] {
+    const { item, tokens, deltas } = outputOf(answer, question, id);
+    const response = { id: `resp_${id}`, object: 'response', model: question.model };
+    return [
+      event('response.created', { response: { ...response, status: 'in_progress', output: [] } }),
+      event('response.output_item.added', { output_index: 0, item: { ...item, status: 'in_progress', ...('content' in item ? { content: [] } : {}) } }),
+      ...deltas,
+      event('response.output_item.done', { output_index: 0, item }),
+      event('response.completed', { response: { ...response, status: 'completed', output: [item], usage: usage(tokens) } }),
+    ];
+  },
+};
+
+function outputOf(answer: ScriptedAnswer, question: ModelQuestion, id: string): { item: object; tokens: number; deltas: VendorEvent[] } {
+  if (answer.kind === 'shell') {
+    const name = question.shellTool ?? 'shell';
+    const args = JSON.stringify(name === 'exec_command' ? { cmd: answer.command } : { command: name === 'shell' ? ['bash', '-c', answer.command] : answer.command });
+    return {
+      item: { id: `fc_${id}`, type: 'function_call', status: 'completed', call_id: `call_${id}`, name, arguments: args },
+      tokens: TOOL_CALL_TOKENS,
+      deltas: [event('response.function_call_arguments.delta', { item_id: `fc_${id}`, output_index: 0, delta: args }, 0, TOOL_CALL_TOKENS)],
+    };
+  }
+  const itemId = `msg_${id}`;
+  return {
+    item: {
+      id: itemId,
+      type: 'message',
+      role: 'assistant',
+      status: 'completed',
+      content: [{ type: 'output_text', text: answer.words.join(' '), annotations: [] }],
+    },
+    tokens: answer.words.length,
+    deltas: answer.words.map((word, index) =>
+      event('response.output_text.delta', { item_id: itemId, output_index: 0, content_index: 0, delta: index === 0 ? word : ` ${word}` }, answer.pauseMs, 1),
+    ),
+  };
+}
+
+function event(name: string, fields: object, pauseMs = 0, tokens = 0): VendorEvent {
+  return { name, data: { type: name, ...fields }, pauseMs, tokens };
+}
+
+function bill(output: number): Bill {
+  return { input: 1200, cacheRead: 15_000, cacheWrite5m: 0, cacheWrite1h: 0, output };
+}
+
+/** In this API `input_tokens` includes what came from the cache, and there is no price for writing to it. */
+function usage(output: number): object {
+  const { input, cacheRead } = bill(output);
+  const prompt = input + cacheRead;
+  return {
+    input_tokens: prompt,
+    input_tokens_details: { cached_tokens: cacheRead },
+    output_tokens: output,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: prompt + output,
+  };
+}
+
+function outputText(output: unknown): string {
+  return typeof output === 'string' ? output : JSON.stringify(output);
+}
