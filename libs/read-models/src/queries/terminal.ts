@@ -1,0 +1,95 @@
+import type { DataSource } from 'typeorm';
+import { PtyChunkEntity, TerminalEntity } from '../entities/terminal.js';
+
+/** One record of a terminal, in the order of `n`. */
+export interface ChunkRow {
+  n: number;
+  kind: 'output' | 'resize';
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Output bytes before this chunk. */
+  offset: number;
+  data: Buffer;
+}
+
+/** How far the record of a terminal goes. */
+export interface TerminalPosition {
+  /** Newest chunk up to which there is no hole. */
+  lastChunk: number;
+  /** Output bytes up to and with it. */
+  bytes: number;
+  /** Every chunk of this session above `lastChunk` has a higher seq in `FLEET_PTY` than this. */
+  streamSeq: number;
+}
+
+/** Most rows of one answer, whatever their size: keeps a query short when chunks are single keystrokes. */
+const MAX_ROWS = 2_000;
+
+/** Reads what terminals wrote. Only chunks without a hole before them are shown. */
+export class TerminalQueries {
+  readonly #source: () => Promise<DataSource>;
+
+  constructor(source: () => Promise<DataSource>) {
+    this.#source = source;
+  }
+
+  /**
+   * Chunks with `n >= from` in order, until `maxBytes` of data is reached (at least one chunk). An empty answer
+   * means that there is nothing more now.
+   */
+  async chunks(sessionId: string, { from, maxBytes }: { from: number; maxBytes: number }): Promise<ChunkRow[]> {
+    const source = await this.#source();
+    const position = await this.position(sessionId);
+    if (position === null) return [];
+    // The sizes alone first: they are in the row's head, so a page of them costs little.
+    const sizes: { n: number; size: number }[] = await source.query(
+      `SELECT n, length(data) AS size FROM pty_chunks WHERE sessionId = ? AND n >= ? AND n <= ? ORDER BY n LIMIT ?`,
+      [sessionId, from, position.lastChunk, MAX_ROWS],
+    );
+    const until = lastWithin(sizes, maxBytes);
+    if (until === null) return [];
+    return source
+      .getRepository(PtyChunkEntity)
+      .createQueryBuilder('chunk')
+      .select(['chunk.sessionId', 'chunk.n', 'chunk.kind', 'chunk.at', 'chunk.offset', 'chunk.data'])
+      .where('chunk.sessionId = :sessionId AND chunk.n >= :from AND chunk.n <= :until', { sessionId, from, until })
+      .orderBy('chunk.n')
+      .getMany();
+  }
+
+  async position(sessionId: string): Promise<TerminalPosition | null> {
+    const source = await this.#source();
+    const rows: (TerminalPosition & { ahead: number | null })[] = await source.query(
+      `SELECT lastChunk, bytes, streamSeq,
+         CASE WHEN newestChunk > lastChunk
+           THEN (SELECT min(c.streamSeq) FROM pty_chunks c WHERE c.sessionId = t.sessionId AND c.n > t.lastChunk)
+         END AS ahead
+       FROM terminals t WHERE sessionId = ?`,
+      [sessionId],
+    );
+    const row = rows[0];
+    if (row === undefined) return null;
+    return { lastChunk: row.lastChunk, bytes: row.bytes, streamSeq: row.ahead === null ? row.streamSeq : row.ahead - 1 };
+  }
+
+  /** The size now, `null` before the first chunk. */
+  async size(sessionId: string): Promise<{ cols: number; rows: number } | null> {
+    const source = await this.#source();
+    const row = await source
+      .getRepository(TerminalEntity)
+      .findOne({ select: { sessionId: true, cols: true, rows: true }, where: { sessionId } });
+    const { cols, rows } = row ?? { cols: null, rows: null };
+    return cols === null || rows === null ? null : { cols, rows };
+  }
+}
+
+function lastWithin(sizes: readonly { n: number; size: number }[], maxBytes: number): number | null {
+  let bytes = 0;
+  let last: number | null = null;
+  for (const { n, size } of sizes) {
+    if (last !== null && bytes + size > maxBytes) break;
+    bytes += size;
+    last = n;
+  }
+  return last;
+}
