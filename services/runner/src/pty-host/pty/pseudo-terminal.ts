@@ -1,5 +1,6 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
+import { basename } from 'node:path';
 import type { ReadStream } from 'node:tty';
 import { spawn, type IPty } from '@lydell/node-pty';
 
@@ -80,6 +81,11 @@ export class PseudoTerminal {
   /** Path of the slave side, like `/dev/pts/7`. */
   get path(): string {
     return this.#pty.ptsName;
+  }
+
+  /** The terminal as the process list names it: its device number on Linux, its name on macOS. */
+  get tty(): string {
+    return process.platform === 'linux' ? String(fstatSync(this.#heldSlave).rdev) : basename(this.path);
   }
 
   /** Sets who gets the output: once, right after the start. */

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessEntry } from './process-entry.js';
+
+/** One rung of a stop ladder: from when on which signal is sent. Milliseconds since the stop began. */
+export interface StopStep {
+  atMs: number;
+  signal: 'SIGINT' | 'SIGHUP' | 'SIGTERM' | 'SIGKILL';
+}
+
+/** A stop that somebody asked for: an agent may save its work on SIGINT, and the whole takes well under 5 s. */
+export const STOP_LADDER: readonly StopStep[] = [
+  { atMs: 0, signal: 'SIGINT' },
+  { atMs: 1_200, signal: 'SIGTERM' },
+  { atMs: 2_400, signal: 'SIGKILL' },
+];
+
+/** A forced stop. */
+export const KILL_AT_ONCE: readonly StopStep[] = [{ atMs: 0, signal: 'SIGKILL' }];
+
+/** What is left after the first process ended by itself: as when a terminal window is closed, then firmly. */
+export const SWEEP_LADDER: readonly StopStep[] = [
+  { atMs: 0, signal: 'SIGHUP' },
+  { atMs: 300, signal: 'SIGTERM' },
+  { atMs: 900, signal: 'SIGKILL' },
+];
+
+/** After so many milliseconds what is still there is reported as surviving: nothing outlives SIGKILL but the kernel's own waits. */
+export const GIVE_UP_MS = 4_500;
+
+/** Milliseconds between two looks: short enough that a session's end is prompt. */
+const LOOK_EVERY_MS = 40;
+
+/** How a stop reaches the outside. */
+export interface StopTarget {
+  find(): ProcessEntry[];
+  /** Sends a signal; a process that is gone meanwhile is none of the caller's business. `pid < 0`: a process group. */
+  kill(pid: number, signal: NodeJS.Signals): void;
+}
+
+/** Stops a process tree, rung by rung, until a look at the system finds nothing of it. A stop under way can be forced. */
+export class TreeStopper {
+  readonly #target: StopTarget;
+  #forced = false;
+
+  constructor(target: StopTarget) {
+    this.#target = target;
+  }
+
+  /** Goes to SIGKILL now, whatever rung the stop is on. */
+  force(): void {
+    this.#forced = true;
+  }
+
+  /**
+   * Stops the tree.
+   * @returns how many processes are left: 0, or the stop has failed
+   */
+  async stop(ladder: readonly StopStep[]): Promise<number> {
+    const started = performance.now();
+    let sent = 0;
+    for (;;) {
+      const found = this.#target.find();
+      if (found.length === 0) return 0;
+      const elapsed = performance.now() - started;
+      if (elapsed >= GIVE_UP_MS) return found.length;
+      const due = this.#forced ? ladder.length : ladder.filter(({ atMs }) => atMs <= elapsed).length;
+      const signal = this.#forced ? 'SIGKILL' : (ladder[due - 1]?.signal ?? 'SIGKILL');
+      // A process may ask for time on every rung but the last; there, each look kills whatever has come up since.
+      if (due > sent || signal === 'SIGKILL') this.#signalAll(found, signal);
+      sent = due;
+      // A chain of forks is only caught by looks in quick succession.
+      await sleep(signal === 'SIGKILL' ? 5 : LOOK_EVERY_MS);
+    }
+  }
+
+  #signalAll(found: ProcessEntry[], signal: NodeJS.Signals): void {
+    if (signal === 'SIGKILL') {
+      // The kernel signals a group in one go, so that a member can't fork in between. Only groups that a
+      // member leads: a group that it merely joined may hold others.
+      for (const pgid of groupsOf(found)) this.#target.kill(-pgid, signal);
+    }
+    for (const { pid } of found) this.#target.kill(pid, signal);
+  }
+}
+
+/** Groups that one of the processes leads. */
+function groupsOf(found: ProcessEntry[]): Set<number> {
+  return new Set(found.filter(({ pid, pgid }) => pid === pgid).map(({ pgid }) => pgid));
+}
+
+/** Signals a process or, negated, a group. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // ESRCH: it ended by itself. EPERM: it became somebody else's (sudo); the verification counts it as a survivor.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
