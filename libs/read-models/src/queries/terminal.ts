@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { PtyChunkEntity, TerminalEntity } from '../entities/terminal.js';
+import { MarkerEntity } from '../entities/timeline.js';
 
 /** One record of a terminal, in the order of `n`. */
 export interface ChunkRow {
@@ -70,6 +71,13 @@ export class TerminalQueries {
     const row = rows[0];
     if (row === undefined) return null;
     return { lastChunk: row.lastChunk, bytes: row.bytes, streamSeq: row.ahead === null ? row.streamSeq : row.ahead - 1 };
+  }
+
+  /** Number of the last chunk of a session that has ended, as its end says, recorded or not; `null` before the end. */
+  async endsAt(sessionId: string): Promise<number | null> {
+    const source = await this.#source();
+    const marker = await source.getRepository(MarkerEntity).findOneBy({ sessionId, type: 'ended' });
+    return marker === null ? null : (marker.chunk ?? 0);
   }
 
   /** The size now, `null` before the first chunk. */
