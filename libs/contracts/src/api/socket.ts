@@ -21,6 +21,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('detach'), channel: channelSchema }),
   z.strictObject({ type: z.literal('resize'), channel: channelSchema, cols: colsSchema, rows: rowsSchema }),
+  /** The person uses this terminal now: it becomes the owner of its session. */
+  z.strictObject({ type: z.literal('claim'), channel: channelSchema }),
   z.strictObject({ type: z.literal('ping') }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -47,6 +49,11 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('caught_up'), channel: channelSchema, chunk: z.number().int().min(0) }),
   z.object({ type: z.literal('ended'), channel: channelSchema, lastChunk: z.number().int().min(0) }),
+  /**
+   * Whether this terminal owns its session: the owner's size is the terminal's size, others letterbox, and only the
+   * owner's terminal answers the queries of programs (DA, CPR). The first that attaches is it until another claims.
+   */
+  z.object({ type: z.literal('owner'), channel: channelSchema, owner: z.boolean() }),
   z.object({ type: z.literal('input_refused'), channel: channelSchema, message: z.string() }),
   /** The broker or the projector is away: figures are as of `asOf`. `null` means that all is well again. */
   z.object({ type: z.literal('degraded'), asOf: z.iso.datetime().nullable(), message: z.string().nullable() }),
