@@ -2,7 +2,7 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { batches } from './batches.js';
 import type { Broker } from './broker.js';
 import { messageOf } from './broker-errors.js';
-import { ensureDurable, ensureDurableAfter } from './durable-consumer.js';
+import { ensureDurable, ensureDurableAfter, takeOverDurable } from './durable-consumer.js';
 import { receivedMessage, type ReceivedMessage } from './received-message.js';
 import { backoffMs, pause } from './retry.js';
 
@@ -53,6 +53,7 @@ export class Consumption {
   readonly #limits: { maxMessages: number; maxBytes: number };
   #messages: { close(): Promise<unknown> } | null = null;
   #pending = 0;
+  #isFirstLife = true;
 
   /** Ends with the error that ended it, or `null` when it was stopped. Never rejects. */
   readonly finished: Promise<Error | null>;
@@ -105,9 +106,12 @@ export class Consumption {
       // Twice a batch: the next one is on its way while this one is handled.
       maxAckPending: 2 * this.#limits.maxMessages,
     };
-    const info = await (position === undefined
-      ? ensureDurable(this.#broker, durable)
-      : ensureDurableAfter(this.#broker, durable, position()));
+    const info = await (position !== undefined
+      ? ensureDurableAfter(this.#broker, durable, position())
+      : this.#isFirstLife
+        ? takeOverDurable(this.#broker, durable)
+        : ensureDurable(this.#broker, durable));
+    this.#isFirstLife = false;
     this.#pending = info.num_pending;
     const messages = await jetstream.consumers.getConsumerFromInfo(info).consume({
       max_messages: this.#limits.maxMessages,

@@ -31,6 +31,17 @@ export async function ensureDurable(broker: Broker, options: DurableOptions): Pr
 }
 
 /**
+ * As `ensureDurable`, for a process that has just started: what a killed predecessor had in hand comes at once, not
+ * after `ACK_WAIT_MS`. A consumer that begins with what is new stays as it is: it could miss messages while it is made
+ * anew.
+ */
+export async function takeOverDurable(broker: Broker, options: DurableOptions): Promise<ConsumerInfo> {
+  const info = await ensureDurable(broker, options);
+  if (info.num_ack_pending === 0 || options.startAt === 'new') return info;
+  return ensureDurableAfter(broker, options, info.ack_floor.stream_seq);
+}
+
+/**
  * Makes the consumer deliver everything after `position`, in order. A consumer that has handed out more than that to
  * somebody who is gone would deliver the rest only after `ACK_WAIT_MS`, behind newer messages: it is made anew.
  */
