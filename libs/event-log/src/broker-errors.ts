@@ -18,7 +18,7 @@ export class PublishRefusedError extends Error {
 
 /** A NATS URL as it may be shown: user and password taken out. */
 export function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
+  return url.replace(/\/\/[^@/\s]*@/g, '//');
 }
 
 /** The message of anything thrown. */

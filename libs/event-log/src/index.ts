@@ -5,7 +5,17 @@ export { BrokerStatus, type BrokerState } from './broker-status.js';
 export { checkStreams, provisionStreams } from './provision.js';
 export { DEFAULT_STREAM_LIMITS, streamDefinitions, type StreamLimits } from './streams.js';
 export { EventPublisher, MAX_IN_FLIGHT, type Published } from './publisher.js';
-export { publishChunk, publishStdin, type PtyChunk, type StdinRecord } from './pty-messages.js';
+export {
+  chunkMessage,
+  eventMessage,
+  publishChunk,
+  publishMessage,
+  publishStdin,
+  stdinMessage,
+  type LogMessage,
+  type PtyChunk,
+  type StdinRecord,
+} from './pty-messages.js';
 export { consume, StopConsumingError, type ConsumeOptions, type Consumption } from './consume.js';
 export { consumeEvents, parseEvent, type ConsumeEventsOptions } from './consume-events.js';
 export { deadLetterHeaders, publishDeadLetter } from './dead-letters.js';
