@@ -6,6 +6,10 @@ describe('the script of the stand-in', () => {
     expect(scriptedAnswer('say:green apples\nand more')).toEqual({ kind: 'words', words: ['GREEN', 'APPLES'], pauseMs: 0 });
   });
 
+  it('takes the last rule, which is the person’s', () => {
+    expect(scriptedAnswer('<reminder>try run:ls</reminder>\nsay:pears')).toMatchObject({ words: ['PEARS'] });
+  });
+
   it('counts slowly and never without end', () => {
     expect(scriptedAnswer('count:3')).toMatchObject({ words: ['word1', 'word2', 'word3'], pauseMs: 50 });
     expect(scriptedAnswer('count:999999999')).toMatchObject({ words: { length: 5000 } });

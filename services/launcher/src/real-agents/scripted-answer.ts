@@ -17,7 +17,8 @@ const MAX_WORDS = 5000;
  * Anything else (titles, warm-ups and other requests of an agent's own) is answered by `ok`.
  */
 export function scriptedAnswer(prompt: string): ScriptedAnswer {
-  const [, rule, rest = ''] = /\b(say|count|run):([^\n]+)/.exec(prompt) ?? [];
+  // The last one counts: agents put reminders of their own before the person's words.
+  const [, rule, rest = ''] = [...prompt.matchAll(/\b(say|count|run):([^\n]+)/g)].at(-1) ?? [];
   switch (rule) {
     case 'say':
       return words(rest.trim().toUpperCase().split(/\s+/), 0);

@@ -1,0 +1,80 @@
+import {
+  type CreateSession,
+  type Marker,
+  markerPageSchema,
+  type Session,
+  sessionSchema,
+  stopSessionsResultSchema,
+} from '@agents-fleet/contracts';
+import { type z } from 'zod';
+import { SessionViewer } from './session-viewer.js';
+
+/** A problem document is a few hundred characters; anything longer isn't one. */
+const MAX_PROBLEM_CHARS = 2000;
+
+/** The fleet refused a request. The message holds its problem document. */
+export class FleetRefusal extends Error {
+  override readonly name = 'FleetRefusal';
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A running fleet as a script sees it: its REST API and its socket, and nothing behind them. */
+export class FleetClient {
+  /** @param url without a path, such as `http://127.0.0.1:4700` */
+  constructor(
+    readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  startSession(session: CreateSession): Promise<Session> {
+    return this.#json(sessionSchema, 'POST', '/api/sessions', session);
+  }
+
+  session(id: string): Promise<Session> {
+    return this.#json(sessionSchema, 'GET', `/api/sessions/${id}`);
+  }
+
+  async markers(id: string): Promise<Marker[]> {
+    return (await this.#json(markerPageSchema, 'GET', `/api/sessions/${id}/markers`)).items;
+  }
+
+  /** Every byte that the session's terminal printed. */
+  async terminal(id: string): Promise<Buffer> {
+    const answer = await this.#ask('GET', `/api/sessions/${id}/terminal`);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
+  async stop(id: string): Promise<void> {
+    await this.#ask('POST', `/api/sessions/${id}/stop`, {});
+  }
+
+  stopAll(ids: string[]): Promise<z.infer<typeof stopSessionsResultSchema>> {
+    return this.#json(stopSessionsResultSchema, 'POST', '/api/sessions/stop', { ids, force: true });
+  }
+
+  /** Opens a socket and attaches to the session's terminal from its first chunk. */
+  view(session: Session): Promise<SessionViewer> {
+    return SessionViewer.open(`${this.url.replace(/^http/, 'ws')}/ws`, this.token, session);
+  }
+
+  async #json<S extends z.ZodType>(schema: S, method: string, path: string, body?: object): Promise<z.output<S>> {
+    const answer = await this.#ask(method, path, body);
+    return schema.parse(await answer.json());
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<Response> {
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (answer.ok) return answer;
+    throw new FleetRefusal(answer.status, `${method} ${path}: ${answer.status} ${(await answer.text()).slice(0, MAX_PROBLEM_CHARS)}`);
+  }
+}
