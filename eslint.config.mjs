@@ -52,6 +52,12 @@ const boundaries = [
   rule('console-e2e', ['contracts', 'wire', 'testing']),
 ];
 
+/** @param {string[]} allow projects that may be imported although they are applications */
+const enforceBoundaries = (allow) => [
+  'error',
+  { enforceBuildableLibDependency: false, allow, depConstraints: boundaries, banTransitiveDependencies: false },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.angular', '**/.nx', '**/coverage', 'reports'] },
   {
@@ -59,15 +65,21 @@ export default tseslint.config(
     extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        { enforceBuildableLibDependency: false, allow: [], depConstraints: boundaries, banTransitiveDependencies: false },
-      ],
+      '@nx/enforce-module-boundaries': enforceBoundaries([]),
       '@typescript-eslint/no-extraneous-class': 'off', // Nest modules and Angular components are classes by nature.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', prefer: 'type-imports' }],
       'no-console': ['error'],
       eqeqeq: 'error',
+    },
+  },
+  {
+    // The one file that starts several services in one process.
+    files: ['services/launcher/src/services.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': enforceBoundaries(
+        ['pricing', 'budget', 'git-snapshot', 'projector'].map((service) => `@agents-fleet/${service}`),
+      ),
     },
   },
   {

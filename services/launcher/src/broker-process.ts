@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brokerConfiguration, storageLimits, type StorageLimits } from './broker-configuration.js';
+import type { BrokerPasswords } from './broker-passwords.js';
+import type { DataDirectory } from './data-directory.js';
+import { directorySize } from './directory-size.js';
+import { LogFile } from './log-file.js';
+import { untilListening } from './ports.js';
+import type { Prepared } from './prepared.js';
+import type { ProcessPlan } from './supervised-process.js';
+
+/** From `dist/launcher`, where this runs. */
+const template = () => readFileSync(fileURLToPath(new URL('../../docker/nats/nats-server.conf', import.meta.url)), 'utf8');
+
+/** Go's collector works harder above this, in place of keeping what a burst of output once needed. */
+const BROKER_MEMORY = '64MiB';
+
+export interface BrokerAddress {
+  host: string;
+  port: number;
+}
+
+/** Quoted, so that the broker's parser takes it as text whatever is in it. */
+const quoted = (text: string) => JSON.stringify(text);
+
+/** How to run the broker; writes its configuration into the data directory. */
+export function brokerProcess(
+  server: NonNullable<Prepared['natsServer']>,
+  address: BrokerAddress,
+  data: DataDirectory,
+  passwords: BrokerPasswords,
+): { plan: ProcessPlan; limits: StorageLimits } {
+  mkdirSync(data.jetstream(), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(data.brokerConfiguration()), { recursive: true, mode: 0o700 });
+  writeFileSync(data.brokerConfiguration(), brokerConfiguration(template(), server.version), { mode: 0o600 });
+  const disk = statfsSync(data.path);
+  const limits = storageLimits(disk.bavail * disk.bsize, directorySize(data.jetstream()));
+  const secrets = Object.entries(passwords.variables()).map(([name, password]) => [name, quoted(password)]);
+  const plan: ProcessPlan = {
+    name: 'nats-server',
+    program: server.path,
+    parameters: ['--config', data.brokerConfiguration(), '--addr', address.host, '--port', String(address.port), '--pid', data.brokerPid()],
+    environment: {
+      ...process.env,
+      ...(Object.fromEntries(secrets) as Record<string, string>),
+      FLEET_NATS_STORE_DIR: quoted(data.jetstream()),
+      FLEET_NATS_MAX_FILE_STORE: String(limits.fileStoreBytes),
+      GOMEMLIMIT: BROKER_MEMORY,
+    },
+    log: new LogFile(data.log('nats-server')),
+    ready: (child) => {
+      const gone = new AbortController();
+      child.once('exit', () => { gone.abort(); });
+      return untilListening(address.host, address.port, gone.signal);
+    },
+    watchesLauncher: false,
+  };
+  return { plan, limits };
+}

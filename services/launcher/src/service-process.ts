@@ -1,0 +1,40 @@
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { BrokerPasswords } from './broker-passwords.js';
+import { LogFile } from './log-file.js';
+import type { ProcessGroup } from './process-groups.js';
+import type { ProcessPlan } from './supervised-process.js';
+
+/** The built bundles: this file is in `dist/launcher` when it runs. */
+const bundle = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/**
+ * A young generation of 2 MB instead of 32: these processes handle events, and their idle memory matters more than a few
+ * collections (decision 0001 has the figures).
+ */
+const MEMORY_FLAGS = ['--max-semi-space-size=2'];
+
+/** How to run the services of one group in one process of this Node. */
+export function serviceProcess(group: ProcessGroup, environment: NodeJS.ProcessEnv, passwords: BrokerPasswords, logPath: string): ProcessPlan {
+  const [first, ...others] = group.services;
+  if (first === undefined) throw new Error(`process group ${group.name} has no service`);
+  const alone = others.length === 0;
+  return {
+    name: group.name,
+    program: process.execPath,
+    parameters: alone
+      ? [...MEMORY_FLAGS, bundle(`${first}/main.js`)]
+      : [...MEMORY_FLAGS, bundle('launcher/services.js'), ...group.services],
+    environment: alone
+      ? { ...environment, FLEET_NATS_USER: first, FLEET_NATS_PASSWORD_FILE: passwords.fileOf(first) }
+      : { ...environment, FLEET_NATS_PASSWORD_DIRECTORY: passwords.directory },
+    log: new LogFile(logPath),
+    ready: saidReady,
+    watchesLauncher: true,
+  };
+}
+
+/** `runAsProcess` sends one message, when the service accepts work. */
+function saidReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.once('message', () => { resolve(); }));
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readPrepared } from './prepared.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** `npm run check`: lint and types of every project. */
+export function checkAll(): Promise<number> {
+  return runTargets(['lint', 'typecheck']);
+}
+
+/** `npm test`: the same, then every test that needs no browser and no container engine. */
+export function testAll(): Promise<number> {
+  // A count left over from an earlier run would be taken for this one's.
+  rmSync(join(root, 'reports'), { recursive: true, force: true });
+  return runTargets(['lint', 'typecheck', 'test']);
+}
+
+function runTargets(targets: string[]): Promise<number> {
+  const { natsServer } = readPrepared(root);
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/nx/bin/nx.js'), 'run-many', '--targets', targets.join(','), '--parallel', '2', '--output-style', 'static'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        NX_DAEMON: 'false',
+        PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+        ...(natsServer === null ? {} : { FLEET_NATS_SERVER: natsServer.path }),
+      },
+    },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => { resolve(code ?? 1); });
+  });
+}
