@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * First stage of every npm command, on the machine's own Node (18 or newer), with built-in modules only: finds or
  * fetches the Node that everything else runs on, and prints its path on stdout.

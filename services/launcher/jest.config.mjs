@@ -1,3 +1,4 @@
+// @ts-check
 import { jestProject } from '../../jest.preset.mjs';
 
 export default jestProject('launcher');

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Every program that the launcher may download, by exact version and checksum. Changing a version means changing its
  * checksums. How they were chosen: decisions/0002 (Node) and 0004 (nats-server).

@@ -1,3 +1,4 @@
+// @ts-check
 /** A step that takes longer than this says that it is still at it. */
 const STILL_AT_IT_MS = 15_000;
 

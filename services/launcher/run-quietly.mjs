@@ -1,3 +1,4 @@
+// @ts-check
 import { spawn } from 'node:child_process';
 
 const LINES_SHOWN_ON_FAILURE = 25;
