@@ -1,4 +1,5 @@
 // @ts-check
 import { jestProject } from '../../jest.preset.mjs';
 
-export default jestProject('launcher');
+/** Specs of the whole product have a configuration each: they are slow, and some need programs of others. */
+export default { ...jestProject('launcher'), testPathIgnorePatterns: ['\\.e2e\\.spec\\.ts$'] };

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Session } from '@agents-fleet/contracts';
+import { type TemporaryDirectory, temporaryDirectory, waitFor } from '@agents-fleet/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type FleetClient } from '../fleet-client/fleet-client.js';
+import { type RunningFleet, startFleet } from '../fleet-client/running-fleet.js';
+import { type SessionViewer } from '../fleet-client/session-viewer.js';
+import { ModelApiStandIn } from './model-api-stand-in.js';
+import { processesOf } from './processes-of.js';
+import { type AgentBinaries, agentBinaries, REAL_AGENTS, type RealAgent } from './real-agents.js';
+
+/** Longer than the agents' own retries need to come back, so a surviving process would be noticed. */
+const AFTERLIFE_MS = 5_000;
+const START_MS = 30_000;
+
+let directory: TemporaryDirectory;
+let fleet: RunningFleet;
+let client: FleetClient;
+let binaries: AgentBinaries;
+let standIn: ModelApiStandIn;
+const viewers: SessionViewer[] = [];
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  mkdirSync(join(directory.path, 'repo'));
+  binaries = await agentBinaries();
+  fleet = await startFleet(join(directory.path, 'data'), realpathSync(directory.path));
+  client = fleet.client;
+}, 600_000);
+
+afterEach(async () => {
+  for (const viewer of viewers.splice(0)) await viewer.close();
+  await standIn.stop();
+});
+
+afterAll(async () => {
+  await fleet.stop();
+  await directory.remove();
+}, 60_000);
+
+describe.each(REAL_AGENTS)('the real $name', (agent) => {
+  it('takes prompts in a live terminal, and nothing of it is left after Stop', async () => {
+    const { session, viewer, home } = await start(agent, 'stopped', {});
+    await viewer.sees(agent.prompt, START_MS);
+
+    await submit(viewer, 'say:green apples');
+    await viewer.sees('GREEN APPLES');
+    await submit(viewer, 'run:echo forty$((40+2))');
+    await viewer.sees('FORTY42');
+    expect((await client.session(session.id)).status).toBe('running');
+    expect((await client.terminal(session.id)).toString()).toContain('FORTY42');
+    expect(await processesOf(home)).not.toEqual([]);
+
+    await client.stop(session.id);
+    const ended = await end(session, viewer);
+    expect(ended).toMatchObject({ stopReason: 'user', survivors: 0 });
+    expect(await processesOf(home)).toEqual([]);
+    expect(sha256(await client.terminal(session.id))).toBe(sha256(viewer.bytes));
+  }, 120_000);
+
+  it('is stopped at its budget in the middle of an answer, and asks its model nothing more', async () => {
+    const { session, viewer, home } = await start(agent, 'budget', { budgetTokens: 6000 });
+    await viewer.sees(agent.prompt, START_MS);
+
+    await submit(viewer, 'count:5000');
+    const ended = await end(session, viewer);
+    const asked = standIn.billed.length;
+
+    expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
+    expect(ended.tokens.counted).toBeGreaterThanOrEqual(6000);
+    expect((await client.markers(session.id)).map((marker) => marker.type)).toEqual(
+      expect.arrayContaining(['budget_warned', 'budget_exceeded', 'stop_requested', 'process_exit']),
+    );
+    expect(await processesOf(home)).toEqual([]);
+    expect(standIn.billed.find((request) => request.question.prompt.includes('count:5000'))?.state).toBe('abandoned');
+    await sleep(AFTERLIFE_MS);
+    expect(standIn.billed.slice(asked)).toEqual([]);
+  }, 180_000);
+});
+
+async function start(agent: RealAgent, name: string, budget: { budgetTokens?: number }) {
+  standIn = await ModelApiStandIn.start();
+  const root = realpathSync(directory.path);
+  const home = join(root, `${agent.name}-${name}`);
+  const repo = join(root, 'repo');
+  const command = agent.command(binaries, { home, repo, apiUrl: standIn.url }).map(quoted).join(' ');
+  const session = await client.startSession({ kind: 'pty', repoPath: repo, command, cols: 100, rows: 30, ...budget });
+  const viewer = await client.view(session);
+  viewers.push(viewer);
+  return { session, viewer, home };
+}
+
+/** Types a prompt and submits it once the agent has taken it: text and Enter in one piece would be a paste. */
+async function submit(viewer: SessionViewer, prompt: string): Promise<void> {
+  viewer.type(prompt);
+  await viewer.sees(prompt);
+  viewer.type('\r');
+}
+
+/** Waits until the session is over, for its viewer and in the API. */
+async function end({ id }: Session, viewer: SessionViewer): Promise<Session> {
+  await viewer.ended(90_000);
+  return waitFor(async () => {
+    const session = await client.session(id);
+    return session.status === 'ended' && session;
+  });
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
