@@ -1,0 +1,49 @@
+import { runnerHeartbeatSchema, type Runner, type RunnerHeartbeat } from '@agents-fleet/contracts';
+
+/** Three heartbeats, one every 2 s: then a runner is taken for gone. */
+export const OFFLINE_AFTER_MS = 6_000;
+/** A runner that has been gone for so long is forgotten. */
+const FORGET_AFTER_MS = 24 * 60 * 60_000;
+
+interface Seen {
+  readonly heartbeat: RunnerHeartbeat;
+  readonly at: number;
+}
+
+/** Who runs sessions, as their heartbeats tell. Pure but for the clock that it is given. */
+export class RunnerRegistry {
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  /** @returns whether it was one; anything else on the subject is ignored */
+  accept(message: unknown): boolean {
+    const parsed = runnerHeartbeatSchema.safeParse(message);
+    if (!parsed.success) return false;
+    this.#seen.set(parsed.data.runnerId, { heartbeat: parsed.data, at: this.now() });
+    return true;
+  }
+
+  list(): Runner[] {
+    for (const [id, { at }] of this.#seen) if (this.now() - at > FORGET_AFTER_MS) this.#seen.delete(id);
+    return [...this.#seen.values()].map((seen) => this.#runnerOf(seen)).sort((a, b) => a.id.localeCompare(b.id));
+  }
+
+  online(): Runner[] {
+    return this.list().filter((runner) => runner.online);
+  }
+
+  #runnerOf({ heartbeat, at }: Seen): Runner {
+    return {
+      id: heartbeat.runnerId,
+      hostname: heartbeat.hostname,
+      platform: heartbeat.platform,
+      startedAt: heartbeat.startedAt,
+      lastSeenAt: new Date(at).toISOString(),
+      online: this.now() - at <= OFFLINE_AFTER_MS,
+      sessionIds: heartbeat.sessionIds,
+      repoRoots: heartbeat.repoRoots,
+      spoolBytes: heartbeat.spoolBytes,
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { type Session } from '@agents-fleet/contracts';
+import { type Logger } from '@agents-fleet/platform';
+import { type Feeds } from '../terminal/feeds.js';
+import { Viewer } from '../terminal/viewer.js';
+import { type WatchedSession, type Watcher } from '../terminal/watched-session.js';
+import { type InputLane } from './input-lane.js';
+import { type Outbox } from './outbox.js';
+
+export interface ChannelParts {
+  readonly feeds: Feeds;
+  readonly input: InputLane;
+  readonly logger: Logger;
+}
+
+/** One terminal on one socket: what it shows, what is typed into it, and whether it owns the size. */
+export class Channel implements Watcher {
+  readonly viewer: Viewer;
+
+  /** Says `attached`, then begins to send from chunk `after + 1` on. */
+  constructor(
+    private readonly number: number,
+    private readonly session: Session,
+    after: number,
+    private readonly watched: WatchedSession,
+    private readonly outbox: Outbox,
+    private readonly parts: ChannelParts,
+  ) {
+    outbox.sendMessage({
+      type: 'attached',
+      channel: number,
+      sessionId: session.id,
+      after,
+      lastChunk: watched.feed.lastChunk,
+      cols: session.cols,
+      rows: session.rows,
+      live: watched.feed.endedAt === null,
+    });
+    this.viewer = new Viewer(number, after, watched.feed, outbox, parts.logger);
+    watched.join(this);
+    this.viewer.pump();
+  }
+
+  owns(owner: boolean): void {
+    this.outbox.sendMessage({ type: 'owner', channel: this.number, owner });
+  }
+
+  type(bytes: Uint8Array): void {
+    this.parts.input.type(this.session.runnerId, this.session.id, bytes, (message) => {
+      this.outbox.sendMessage({ type: 'input_refused', channel: this.number, message });
+    });
+  }
+
+  resize(cols: number, rows: number): void {
+    this.watched.resize(this, { cols, rows });
+  }
+
+  claim(): void {
+    this.watched.claim(this);
+  }
+
+  close(): void {
+    this.viewer.close();
+    this.watched.leave(this);
+    this.parts.feeds.release(this.watched);
+  }
+}

@@ -1,0 +1,57 @@
+import { type ServerMessage } from '@agents-fleet/contracts';
+import { type Logger } from '@agents-fleet/platform';
+import { type Door } from '../access/open-door.js';
+import { type FleetCommands } from '../fleet/fleet-commands.js';
+import { type FleetConnection } from '../fleet/fleet-connection.js';
+import { FleetStatus } from '../fleet/fleet-status.js';
+import { type SessionLookup } from '../sessions/session-lookup.js';
+import { Feeds } from '../terminal/feeds.js';
+import { LiveTerminal } from '../terminal/live-terminal.js';
+import { type TerminalRecord } from '../terminal/terminal-record.js';
+import { VERSION } from '../version.js';
+import { InputLane } from './input-lane.js';
+import { SessionDeltas } from './session-deltas.js';
+import { SocketServer } from './socket-server.js';
+
+export interface LiveUpdates {
+  readonly sockets: SocketServer;
+  readonly feeds: Feeds;
+  stop(): Promise<void>;
+}
+
+/** Everything behind the WebSocket: terminals, and deltas of sessions and runners. */
+export function startLiveUpdates(
+  { gatekeeper }: Door,
+  fleet: FleetConnection,
+  commands: FleetCommands,
+  sessions: SessionLookup,
+  record: TerminalRecord,
+  logger: Logger,
+): LiveUpdates {
+  const feeds = new Feeds(record, new LiveTerminal(fleet.broker), commands, logger);
+  const greet = (): ServerMessage[] => [
+    { type: 'hello', version: VERSION, at: new Date().toISOString() },
+    ...status.greeting(),
+  ];
+  const sockets = new SocketServer(gatekeeper, { sessions, feeds, input: new InputLane(commands), logger }, greet);
+  const broadcast = (key: string, message: ServerMessage) => { sockets.broadcast(key, message); };
+  const status = new FleetStatus(fleet.broker, fleet.runners, broadcast);
+  const deltas = new SessionDeltas(fleet.models, broadcast, logger);
+  const leave = fleet.changes.listen((sessionIds) => {
+    deltas.changed(sessionIds);
+    feeds.refresh(sessionIds).catch((error: unknown) => {
+      logger.warn({ error }, 'a live terminal could not be compared with its record');
+    });
+  });
+  return {
+    sockets,
+    feeds,
+    stop: async () => {
+      leave();
+      status.stop();
+      sockets.close();
+      await deltas.stop();
+      await feeds.close();
+    },
+  };
+}

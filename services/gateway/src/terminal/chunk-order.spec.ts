@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ChunkOrder } from './chunk-order.js';
+
+describe('ChunkOrder', () => {
+  it('lets every chunk out once and in order, whatever the order and the repeats of their arrival', () => {
+    const arrivals = fc
+      .integer({ min: 1, max: 40 })
+      .chain((count) => fc.tuple(fc.constant(count), fc.array(fc.integer({ min: 1, max: count })), fc.shuffledSubarray(
+        Array.from({ length: count }, (_, index) => index + 1), { minLength: count },
+      )));
+    fc.assert(
+      fc.property(arrivals, ([count, repeats, shuffled]) => {
+        const order = new ChunkOrder(1);
+        const out = [...repeats, ...shuffled].flatMap((n) => order.accept({ n })).map(({ n }) => n);
+        expect(out).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+        expect(order.hasGap).toBe(false);
+      }),
+    );
+  });
+
+  it('given a start in the middle, when earlier chunks come, then they are taken for repeats', () => {
+    const order = new ChunkOrder<{ n: number }>(7);
+    expect(order.accept({ n: 6 })).toEqual([]);
+    expect(order.accept({ n: 8 })).toEqual([]);
+    expect(order.hasGap).toBe(true);
+    expect(order.accept({ n: 7 })).toEqual([{ n: 7 }, { n: 8 }]);
+    expect(order.next).toBe(9);
+  });
+});

@@ -1,0 +1,53 @@
+import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
+import { readSubject, type Broker, type ReceivedMessage } from '@agents-fleet/event-log';
+import { sizeOf, type TerminalChunk } from './terminal-chunk.js';
+
+/** A chunk with its place in the stream. */
+export interface StreamedChunk {
+  readonly seq: number;
+  readonly n: number;
+  readonly chunk: TerminalChunk;
+}
+
+/** Chunks of one session as the broker has them. */
+export interface ChunkStream extends AsyncIterable<StreamedChunk> {
+  stop(): void;
+}
+
+/** Where live chunks come from: the log itself, not the read models, so that a slow projector delays nobody. */
+export class LiveTerminal {
+  constructor(private readonly broker: Broker) {}
+
+  get online(): boolean {
+    return this.broker.status.online;
+  }
+
+  /** Resolves once the broker is there, or `signal` fires. */
+  untilOnline(signal: AbortSignal): Promise<void> {
+    return this.broker.status.untilOnline(signal);
+  }
+
+  /** @param fromSeq first place in the stream to read */
+  async read(sessionId: string, fromSeq: number): Promise<ChunkStream> {
+    const reader = await readSubject(this.broker, { stream: STREAMS.pty, subject: subjects.pty(sessionId), fromSeq });
+    return {
+      stop: () => { reader.stop(); },
+      async *[Symbol.asyncIterator]() {
+        for await (const message of reader) {
+          const chunk = chunkOf(message);
+          if (chunk !== null) yield { seq: message.seq, n: chunk.n, chunk };
+        }
+      },
+    };
+  }
+}
+
+/** The chunk in a message, or `null` for one that is none: the projector reports those as dead letters. */
+function chunkOf(message: ReceivedMessage): TerminalChunk | null {
+  const n = Number(message.header(ptyHeaders.n));
+  const at = Number(message.header(ptyHeaders.at));
+  if (!Number.isSafeInteger(n) || n < 1 || !Number.isSafeInteger(at) || at < 0) return null;
+  if (message.header(ptyHeaders.kind) !== 'resize') return { n, at, kind: 'output', bytes: message.data };
+  const size = sizeOf(message.data);
+  return size === null ? null : { n, at, kind: 'resize', ...size };
+}

@@ -1,0 +1,34 @@
+/**
+ * What one viewer may have on the way without having painted it. Throughput of a viewer is this over the time that
+ * it takes to paint: 512 KiB is plenty for a parser of 20 MB/s and little for a gateway with stopped viewers.
+ */
+export const WINDOW_BYTES = 512 * 1024;
+
+/** Counts what a viewer was sent and has not acknowledged. */
+export class SendWindow {
+  #sent: { n: number; bytes: number }[] = [];
+  #unacknowledged = 0;
+
+  constructor(private readonly maxBytes: number = WINDOW_BYTES) {}
+
+  /** Bytes that may be sent now; 0 or less when the window is closed. */
+  get room(): number {
+    return this.maxBytes - this.#unacknowledged;
+  }
+
+  sent(n: number, bytes: number): void {
+    this.#sent.push({ n, bytes });
+    this.#unacknowledged += bytes;
+  }
+
+  /** Everything up to and including chunk `n` is painted. */
+  acknowledge(n: number): void {
+    let painted = 0;
+    for (const message of this.#sent) {
+      if (message.n > n) break;
+      this.#unacknowledged -= message.bytes;
+      painted += 1;
+    }
+    this.#sent.splice(0, painted);
+  }
+}

@@ -1,0 +1,165 @@
+import { type Logger } from '@agents-fleet/platform';
+import { ChunkOrder } from './chunk-order.js';
+import { ChunkRing } from './chunk-ring.js';
+import { LogIndex } from './log-index.js';
+import { type ChunkStream, type LiveTerminal } from './live-terminal.js';
+import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
+import { readGap } from './read-gap.js';
+import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
+
+/** Recent output that is kept for viewers that are a little behind: eight windows. */
+const RING_BYTES = 4 * 1024 * 1024;
+/** Read at once from the read models by a feed that they have overtaken. */
+const HEAL_BYTES = 1024 * 1024;
+
+/** Told whenever there may be more to send. Must not throw. */
+export type Wake = () => void;
+
+/**
+ * The live terminal of one session, shared by all who watch it.
+ *
+ * Chunks come from the log by one ordered consumer, started behind what the read models already hold. Where the
+ * read models overtake it (our connection to the broker was lost, theirs wasn't), it takes theirs. Both pass one
+ * `ChunkOrder`, so a viewer sees every number once and in order.
+ */
+export class SessionFeed {
+  readonly #wakes = new Set<Wake>();
+  readonly #closing = new AbortController();
+  readonly #order: ChunkOrder<TerminalChunk>;
+  readonly #ring: ChunkRing;
+  readonly #index: LogIndex;
+  #highestSeq: number;
+  #stream: ChunkStream | null = null;
+  #endedAt: number | null = null;
+
+  private constructor(
+    readonly sessionId: string,
+    position: StoredPosition,
+    private readonly stored: StoredTerminal,
+    private readonly live: LiveTerminal,
+    private readonly logger: Logger,
+  ) {
+    this.#order = new ChunkOrder(position.lastChunk + 1);
+    this.#ring = new ChunkRing(RING_BYTES, position.lastChunk + 1);
+    this.#index = new LogIndex(position.lastChunk + 1, position.streamSeq + 1);
+    this.#highestSeq = position.streamSeq;
+  }
+
+  static async open(sessionId: string, stored: StoredTerminal, live: LiveTerminal, logger: Logger): Promise<SessionFeed> {
+    return new SessionFeed(sessionId, await stored.position(sessionId), stored, live, logger);
+  }
+
+  /** Begins to follow the log. A session whose record is complete needs no following. */
+  follow(): void {
+    if (this.#stream === null) void this.#followUntilClosed();
+  }
+
+  /** Number of the newest chunk that is known without a hole before it. */
+  get lastChunk(): number {
+    return this.#order.next - 1;
+  }
+
+  /** Number of the session's very last chunk, once it is over and its record is complete; `null` before. */
+  get endedAt(): number | null {
+    return this.#endedAt;
+  }
+
+  get viewers(): number {
+    return this.#wakes.size;
+  }
+
+  /** Calls `wake` whenever there may be more. Returns the way out. */
+  join(wake: Wake): () => void {
+    this.#wakes.add(wake);
+    return () => this.#wakes.delete(wake);
+  }
+
+  /** The record is complete and ends with chunk `lastChunk`. */
+  markEnded(lastChunk: number): void {
+    if (this.#endedAt !== null) return;
+    this.#endedAt = lastChunk;
+    this.close();
+    this.#wakeAll();
+  }
+
+  /** Recent chunks from number `from` on, without waiting; none when they are older than the ring or still to come. */
+  recent(from: number, maxBytes: number): TerminalChunk[] {
+    return this.#ring.slice(from, maxBytes);
+  }
+
+  /** Older chunks: from the read models, or from the log where a slow projector hasn't brought them yet. */
+  async older(from: number, maxBytes: number): Promise<TerminalChunk[]> {
+    const stored = await this.stored.chunks(this.sessionId, from, maxBytes);
+    if (stored.length > 0 || from >= this.#ring.first) return stored;
+    const wanted = { from, until: this.#ring.first, maxBytes };
+    return readGap(this.live, this.sessionId, this.#index.before(from), wanted, this.#closing.signal);
+  }
+
+  /** Takes over what the read models have and the log's consumer hasn't brought, as after a lost connection. */
+  async heal(): Promise<void> {
+    const { lastChunk } = await this.stored.position(this.sessionId);
+    while (this.#order.next <= lastChunk) {
+      const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
+      // A rebuild has put younger read models there in between: the next change tells when they have caught up.
+      if (chunks.length === 0) return;
+      for (const chunk of chunks) this.#take(chunk);
+    }
+  }
+
+  /** Follows the log no longer. What is known can still be read. */
+  close(): void {
+    this.#closing.abort();
+    this.#stream?.stop();
+  }
+
+  async #followUntilClosed(): Promise<void> {
+    const closed = this.#closing.signal;
+    while (!closed.aborted) {
+      await this.live.untilOnline(closed);
+      if (closed.aborted) return;
+      try {
+        this.#stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq);
+        for await (const { seq, chunk } of this.#stream) {
+          this.#highestSeq = Math.max(this.#highestSeq, seq);
+          this.#take(chunk);
+        }
+      } catch (error) {
+        this.logger.warn({ error, sessionId: this.sessionId }, 'the live terminal was cut off; reading on');
+      }
+      if (!closed.aborted) await pauseBeforeRetry(closed);
+    }
+    this.#stream?.stop();
+  }
+
+  #take(chunk: TerminalChunk): void {
+    const ready = this.#order.accept(chunk);
+    if (ready.length === 0) return;
+    let bytes = 0;
+    for (const next of ready) {
+      this.#ring.push(next);
+      bytes += chunkBytes(next);
+    }
+    // Without a gap, every chunk to come lies behind every place that was read: a safe place to read from later.
+    if (!this.#order.hasGap) this.#index.note(this.#order.next, this.#highestSeq + 1, bytes);
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wakes) wake();
+  }
+}
+
+/** Long enough not to hammer a broker that refuses, short enough for a person to wait. */
+const RETRY_MS = 500;
+
+function pauseBeforeRetry(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, RETRY_MS);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,110 @@
+import { type ServerMessage } from '@agents-fleet/contracts';
+import { type Logger } from '@agents-fleet/platform';
+import { messagesOf } from './frames.js';
+import { SendWindow } from './send-window.js';
+import { type SessionFeed } from './session-feed.js';
+import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
+
+/** Handed over at once, at most: keeps one viewer's turn short. */
+const BATCH_BYTES = 256 * 1024;
+
+/** What a viewer needs of its socket. */
+export interface ViewerSocket {
+  /** Whether too much waits in this process for the socket to take: nothing more is sent until it has drained. */
+  readonly congested: boolean;
+  sendBytes(message: Buffer): void;
+  sendMessage(message: ServerMessage): void;
+}
+
+/**
+ * One terminal on one socket. It has its own place in the session and its own window, so a viewer that is slow or
+ * stopped falls behind alone; when it goes on, it reads on from its place.
+ */
+export class Viewer {
+  readonly #window = new SendWindow();
+  readonly #leave: () => void;
+  readonly #catchUpTo: number;
+  #sent: number;
+  #reading = false;
+  #caughtUp = false;
+  #ended = false;
+  #closed = false;
+
+  /** @param after number of the last chunk that the browser has painted */
+  constructor(
+    readonly channel: number,
+    after: number,
+    private readonly feed: SessionFeed,
+    private readonly socket: ViewerSocket,
+    private readonly logger: Logger,
+  ) {
+    this.#sent = after;
+    this.#catchUpTo = feed.lastChunk;
+    this.#leave = feed.join(() => { this.pump(); });
+  }
+
+  get sessionId(): string {
+    return this.feed.sessionId;
+  }
+
+  /** The browser has painted everything up to and including chunk `n`. */
+  acknowledge(n: number): void {
+    this.#window.acknowledge(n);
+    this.pump();
+  }
+
+  /** Sends what there is, as far as the window and the socket take it. */
+  pump(): void {
+    while (!this.#closed && !this.#reading && this.#window.room > 0 && !this.socket.congested) {
+      const chunks = this.feed.recent(this.#sent + 1, Math.min(this.#window.room, BATCH_BYTES));
+      if (chunks.length > 0) {
+        this.#send(chunks);
+        continue;
+      }
+      if (this.feed.lastChunk > this.#sent) void this.#readOlder();
+      break;
+    }
+    this.#tellPosition();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#leave();
+  }
+
+  #send(chunks: readonly TerminalChunk[]): void {
+    for (const message of messagesOf(this.channel, chunks)) this.socket.sendBytes(message);
+    for (const chunk of chunks) {
+      this.#window.sent(chunk.n, chunkBytes(chunk));
+      this.#sent = chunk.n;
+    }
+  }
+
+  async #readOlder(): Promise<void> {
+    this.#reading = true;
+    try {
+      const chunks = await this.feed.older(this.#sent + 1, Math.min(this.#window.room, BATCH_BYTES));
+      this.#reading = false;
+      if (this.#closed || chunks.length === 0) return;
+      this.#send(chunks);
+      this.pump();
+    } catch (error) {
+      this.#reading = false;
+      this.logger.warn({ error, sessionId: this.sessionId }, 'older terminal output could not be read');
+      this.socket.sendMessage({ type: 'error', channel: this.channel, message: 'The record can’t be read right now.' });
+    }
+  }
+
+  #tellPosition(): void {
+    if (this.#closed) return;
+    if (!this.#caughtUp && this.#sent >= this.#catchUpTo) {
+      this.#caughtUp = true;
+      this.socket.sendMessage({ type: 'caught_up', channel: this.channel, chunk: this.#sent });
+    }
+    const end = this.feed.endedAt;
+    if (!this.#ended && end !== null && this.#sent >= end) {
+      this.#ended = true;
+      this.socket.sendMessage({ type: 'ended', channel: this.channel, lastChunk: end });
+    }
+  }
+}
