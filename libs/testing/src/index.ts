@@ -6,6 +6,5 @@ export * from './events/builders.js';
 export * from './events/terminal-builders.js';
 export { silentLogger, type LoggedLine } from './silent-logger.js';
 export { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';
-export { TerminalScreen } from './terminal-screen.js';
 export { waitFor, type WaitOptions } from './wait-for.js';
 export { serviceProgram, type ServiceProcess, type ServiceProgram } from './service-program.js';

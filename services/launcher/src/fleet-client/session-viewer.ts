@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ClientMessage, type ServerMessage, serverMessageSchema, type Session } from '@agents-fleet/contracts';
-import { TerminalScreen, waitFor } from '@agents-fleet/testing';
+import { TerminalScreen } from '@agents-fleet/terminal';
+import { waitFor } from '@agents-fleet/testing';
 import { decodeFrames, encodeFrame } from '@agents-fleet/wire';
 import { type RawData, WebSocket } from 'ws';
 
@@ -11,24 +12,23 @@ export class SessionViewer {
   readonly #pieces: Buffer[] = [];
   readonly #messages: ServerMessage[] = [];
   readonly #failures: string[] = [];
-  readonly #screen: TerminalScreen;
   #painting: Promise<void> = Promise.resolve();
   #lastChunk = 0;
 
   private constructor(
     private readonly socket: WebSocket,
-    session: Session,
+    private readonly terminal: TerminalScreen,
   ) {
-    // A program's questions to the terminal are answered as the console's terminal answers them: as input.
-    this.#screen = new TerminalScreen(session.cols, session.rows, (bytes) => { this.#input(bytes); });
     socket.on('message', (data, isBinary) => { this.#receive(data, isBinary); });
     socket.on('error', (error) => this.#failures.push(error.message));
   }
 
   /** Connects and attaches from the first chunk. */
   static async open(url: string, token: string, session: Session): Promise<SessionViewer> {
+    // A program's questions to the terminal are answered as the console's terminal answers them: as input.
+    const terminal = await TerminalScreen.open(session.cols, session.rows, (bytes) => { viewer.#input(bytes); });
     const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } });
-    const viewer = new SessionViewer(socket, session);
+    const viewer = new SessionViewer(socket, terminal);
     await once(socket, 'open');
     viewer.#tell({ type: 'attach', channel: CHANNEL, sessionId: session.id, after: 0 });
     return viewer;
@@ -41,7 +41,7 @@ export class SessionViewer {
 
   /** What the person sees now. */
   get screen(): string {
-    return this.#screen.text;
+    return this.terminal.lines.join('\n');
   }
 
   get lastChunk(): number {
@@ -70,7 +70,7 @@ export class SessionViewer {
     this.socket.close();
     await once(this.socket, 'close');
     await this.#painting;
-    this.#screen.dispose();
+    this.terminal.dispose();
   }
 
   #until(condition: () => boolean, timeoutMs: number): Promise<true> {
@@ -97,8 +97,8 @@ export class SessionViewer {
       this.#lastChunk = frame.n;
       if (frame.kind === 'output') this.#pieces.push(Buffer.from(frame.bytes));
       this.#painting = this.#painting.then(async () => {
-        if (frame.kind === 'output') await this.#screen.write(frame.bytes);
-        else this.#screen.resize(frame.cols, frame.rows);
+        if (frame.kind === 'output') await this.terminal.write(frame.bytes);
+        else this.terminal.resize(frame.cols, frame.rows);
         if (this.socket.readyState === WebSocket.OPEN) this.socket.send(encodeFrame({ kind: 'ack', channel: CHANNEL, n: frame.n }));
       });
     }
