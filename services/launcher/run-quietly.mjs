@@ -1,7 +1,8 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 
-const LINES_SHOWN_ON_FAILURE = 25;
+/** Of a failed program's output: how it began tells the cause, how it ended the effect. */
+const LINES_SHOWN = { first: 15, last: 15 };
 
 /**
  * Runs a program without showing its output; a failure shows the end of it.
@@ -33,8 +34,14 @@ export function runQuietly(program, parameters, options = {}) {
         resolve(out);
         return;
       }
-      const end = all.trimEnd().split('\n').slice(-LINES_SHOWN_ON_FAILURE).join('\n');
-      reject(new Error(`${program} ${parameters.join(' ')} failed (${signal ?? `exit code ${code}`})\n${end}`));
+      reject(new Error(`${program} ${parameters.join(' ')} failed (${signal ?? `exit code ${code}`})\n${shortened(all)}`));
     });
   });
+}
+
+/** @param {string} text */
+function shortened(text) {
+  const lines = text.trimEnd().split('\n');
+  if (lines.length <= LINES_SHOWN.first + LINES_SHOWN.last) return lines.join('\n');
+  return [...lines.slice(0, LINES_SHOWN.first), '…', ...lines.slice(-LINES_SHOWN.last)].join('\n');
 }

@@ -15,7 +15,8 @@ export async function installDependencies(root: string): Promise<void> {
   const stamp = new Stamp(join(root, 'node_modules/.agents-fleet-installed'));
   if (stamp.matches(locked)) return;
   await step('Installing dependencies (the first time takes a minute or two)', async () => {
-    await npm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    // Not `npm ci`: it refuses a lock file without the binaries of platforms that the registry does not have (decision 0005).
+    await npm(root, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
     stamp.write(locked);
   });
 }
