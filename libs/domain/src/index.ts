@@ -12,9 +12,11 @@ export { DEFAULT_RATES, priceUsage, type TokenRates } from './pricing.js';
 export {
   addToSource,
   bestTotals,
+  bestViews,
   emptyLedger,
   ledgerTotals,
   recordUsage,
+  type BestViews,
   type Ledger,
   type LedgerTotals,
   type SourceTotals,

@@ -69,17 +69,32 @@ export function ledgerTotals(ledger: Ledger, options: { countCacheReads: boolean
  * that a token budget is never blind; the confidence is then the worse of the two.
  */
 export function bestTotals(bySource: TotalsBySource, options: { countCacheReads: boolean }): LedgerTotals {
-  const bestFirst = [...bySource].sort(([a], [b]) => compareSources(a, b));
-  const best = bestFirst[0];
-  if (best === undefined) return { source: null, tokens: NO_TOKENS, counted: 0, costNanoUsd: 0, confidence: null, models: [] };
-  const [source, totals] = best;
-  const [, withTokens] = bestFirst.find(([, { tokens }]) => totalTokens(tokens) > 0) ?? best;
+  const best = bestViews(bySource);
+  if (best === null) return { source: null, tokens: NO_TOKENS, counted: 0, costNanoUsd: 0, confidence: null, models: [] };
+  const [, totals] = best.ofCost;
+  const [, withTokens] = best.ofTokens;
   return {
-    source,
+    source: best.ofCost[0],
     tokens: withTokens.tokens,
     counted: countedTokens(withTokens.tokens, options),
     costNanoUsd: totals.costNanoUsd,
     confidence: worseConfidence(totals.confidence, withTokens.confidence),
     models: [...new Set([...totals.models, ...withTokens.models])].sort(),
   };
+}
+
+/** The two sources that a session's figures come from; most often they are one. */
+export interface BestViews<Totals> {
+  ofCost: readonly [UsageSource, Totals];
+  ofTokens: readonly [UsageSource, Totals];
+}
+
+/** Which source tells the cost, and which the tokens (see `bestTotals`). `null` when there is none. */
+export function bestViews<Totals extends Pick<SourceTotals, 'tokens'>>(
+  bySource: ReadonlyMap<UsageSource, Totals>,
+): BestViews<Totals> | null {
+  const bestFirst = [...bySource].sort(([a], [b]) => compareSources(a, b));
+  const best = bestFirst[0];
+  if (best === undefined) return null;
+  return { ofCost: best, ofTokens: bestFirst.find(([, { tokens }]) => totalTokens(tokens) > 0) ?? best };
 }
