@@ -22,9 +22,10 @@ export interface ConsumeOptions {
   /**
    * The last seq that the handler has made its own, for handlers with a checkpoint of their own. Delivery is then
    * exactly what follows it, in order, without a hole: after a crash, a lost message or a new broker it begins
-   * again from there instead of where the broker thinks that we are.
+   * again from there instead of where the broker thinks that we are. Asked at the beginning of every life of the
+   * subscription; may throw `StopConsumingError`.
    */
-  position?: (() => number) | undefined;
+  position?: (() => number | Promise<number>) | undefined;
   /**
    * Handles a batch; it is acknowledged afterwards. When it throws, the same batch comes again after a pause, for
    * ever: poison is the handler's to recognise. Throw `StopConsumingError` to end.
@@ -107,7 +108,7 @@ export class Consumption {
       maxAckPending: 2 * this.#limits.maxMessages,
     };
     const info = await (position !== undefined
-      ? ensureDurableAfter(this.#broker, durable, position())
+      ? ensureDurableAfter(this.#broker, durable, await position())
       : this.#isFirstLife
         ? takeOverDurable(this.#broker, durable)
         : ensureDurable(this.#broker, durable));

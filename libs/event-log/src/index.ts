@@ -24,4 +24,5 @@ export type { ReceivedMessage } from './received-message.js';
 export { request, respond, type ReceivedCommand, type RequestOptions, type Stoppable } from './commands.js';
 export { publishCore, subscribeCore, type CoreMessage } from './core-messages.js';
 export { brokerVariables, connectService, type BrokerConfiguration } from './connect-service.js';
-export { lastSequence } from './last-sequence.js';
+export { lastSequence, streamState, type StreamState } from './last-sequence.js';
+export { batches, type BatchLimits } from './batches.js';

@@ -12,6 +12,8 @@ export interface ReadSubjectOptions {
 
 /** Messages of one subject in order, first those that are stored, then new ones as they come. */
 export interface SubjectReader extends AsyncIterable<ReceivedMessage> {
+  /** Messages that were stored when the reading began. */
+  readonly pendingAtStart: number;
   /** Ends the iteration and forgets the consumer. */
   stop(): void;
 }
@@ -29,8 +31,10 @@ export async function readSubject(broker: Broker, options: ReadSubjectOptions): 
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: options.fromSeq,
   });
+  const { num_pending } = await consumer.info(true);
   const messages = await consumer.consume({ max_messages: 256, expires: PULL_EXPIRES_MS });
   return {
+    pendingAtStart: num_pending,
     stop: () => {
       void messages.close();
       // The broker forgets it by itself after five minutes; deleting it now only spares its memory.
