@@ -1,0 +1,33 @@
+import { type Session } from '@agents-fleet/contracts';
+import { formatUsd } from '../format/money.js';
+import { formatTokens } from '../format/tokens.js';
+import { budgetLeft } from '../sessions/budget-use.js';
+import { stopVerdict } from '../sessions/ending.js';
+
+/** What happened to a budget that a person must hear of. */
+export type BudgetAlert = 'warned' | 'stopped';
+
+/** What has happened between two states of one session, if anything. Nothing is said of what was so from the start. */
+export function budgetAlert(before: Session | undefined, after: Session): BudgetAlert | null {
+  if (before === undefined) return null;
+  const stopped = after.status === 'ended' && after.stopReason === 'budget_exceeded';
+  if (stopped) return before.status === 'ended' ? null : 'stopped';
+  const newlyWarned = before.limitState !== 'warned' || before.budgetVersion !== after.budgetVersion;
+  return after.limitState === 'warned' && after.status !== 'ended' && newlyWarned ? 'warned' : null;
+}
+
+/** What is left of the budget, and what happens at its end. */
+export function warnedText(session: Session): string {
+  const left = budgetLeft(session);
+  const parts = [
+    left.usd === null ? null : { left: formatUsd(left.usd), cap: formatUsd(session.budgetUsd ?? 0) },
+    left.tokens === null ? null : { left: `${formatTokens(left.tokens)} tokens`, cap: `${formatTokens(session.budgetTokens ?? 0)} tokens` },
+  ].filter((part) => part !== null);
+  return `${session.name}: ${parts.map((part) => part.left).join(' and ')} left. At ${parts.map((part) => part.cap).join(' or ')} the session is stopped and kept.`;
+}
+
+/** What was spent, and whether the stop is verified. */
+export function stoppedText(session: Session): string {
+  const verdict = stopVerdict(session);
+  return `${session.name}: ${formatUsd(session.costUsd)}, ${formatTokens(session.tokens.counted)} tokens used.${verdict === null ? '' : ` ${verdict}.`}`;
+}

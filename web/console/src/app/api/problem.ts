@@ -1,0 +1,27 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { problemSchema } from '@agents-fleet/contracts';
+
+/** What went wrong with a request, in words for a person. */
+export interface Failure {
+  /** HTTP status, 0 when there was no answer. */
+  readonly status: number;
+  readonly message: string;
+  /** Messages by input field. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Reads any error of an HTTP call: problem details, another answer, or none. */
+export function readFailure(error: unknown): Failure {
+  if (!(error instanceof HttpErrorResponse)) {
+    return { status: 0, message: error instanceof Error ? error.message : String(error), fields: {} };
+  }
+  if (error.status === 0) return { status: 0, message: 'The fleet does not answer. Is it still running?', fields: {} };
+  const problem = problemSchema.safeParse(error.error);
+  if (!problem.success) return { status: error.status, message: `The fleet answered with an error (${error.status}).`, fields: {} };
+  const { title, detail, errors = [] } = problem.data;
+  return {
+    status: error.status,
+    message: detail ?? title,
+    fields: Object.fromEntries(errors.map(({ field, message }) => [field, message])),
+  };
+}

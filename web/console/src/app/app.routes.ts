@@ -1,0 +1,29 @@
+import { type Routes } from '@angular/router';
+import { Shell } from './shell/shell.js';
+
+export const routes: Routes = [
+  {
+    path: 'signed-out',
+    title: 'Signed out',
+    loadComponent: async () => (await import('./sign-in/signed-out-page.js')).SignedOutPage,
+  },
+  {
+    path: '',
+    component: Shell,
+    children: [
+      { path: '', title: 'Fleet', loadComponent: async () => (await import('./fleet/fleet-page.js')).FleetPage },
+      { path: 'new', title: 'New session', loadComponent: async () => (await import('./new-session/new-session-page.js')).NewSessionPage },
+      { path: 'settings', title: 'Settings', loadComponent: async () => (await import('./settings/settings-page.js')).SettingsPage },
+      {
+        path: 'sessions/:id',
+        loadComponent: async () => (await import('./session/session-page.js')).SessionPage,
+        children: [
+          { path: '', loadComponent: async () => (await import('./terminal/terminal-tab.js')).TerminalTab },
+          { path: 'replay', loadComponent: async () => (await import('./replay/replay-tab.js')).ReplayTab },
+          { path: 'activity', loadComponent: async () => (await import('./session/activity-tab.js')).ActivityTab },
+        ],
+      },
+      { path: '**', title: 'Not found', loadComponent: async () => (await import('./shell/not-found-page.js')).NotFoundPage },
+    ],
+  },
+];

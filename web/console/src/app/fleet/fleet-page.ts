@@ -1,0 +1,114 @@
+import { Component, computed, effect, type ElementRef, inject, signal, untracked, viewChild } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Clock } from '../format/clock.js';
+import { formatUsd } from '../format/money.js';
+import { averageBurn } from '../sessions/burn.js';
+import { budgetUse } from '../sessions/budget-use.js';
+import { isLive, SESSION_STATES, sessionState, stateLabel, type SessionState } from '../sessions/session-state.js';
+import { countByState, filterSessions } from '../sessions/session-filter.js';
+import { groupByRepo } from '../sessions/repo-groups.js';
+import { SessionActions } from '../sessions/session-actions.js';
+import { SessionsStore } from '../sessions/sessions-store.js';
+import { Breadcrumbs } from '../shell/breadcrumbs.js';
+import { FleetSocket } from '../socket/fleet-socket.js';
+import { Icon } from '../ui/icon.js';
+import { StateIcon } from '../ui/state-icon.js';
+import { BulkBar } from './bulk-bar.js';
+import { FleetEmpty } from './fleet-empty.js';
+import { fleetKey } from './fleet-keys.js';
+import { RepoSection } from './repo-section.js';
+import { Selection } from './selection.js';
+
+/** Wait for a pause in typing before asking the gateway for older sessions. */
+const SEARCH_AFTER_MS = 250;
+/** Chips of these are shown even at zero; the others only when there is something behind them. */
+const ALWAYS_SHOWN: readonly SessionState[] = ['working', 'idle', 'ended'];
+
+/** Every session: what runs, what it costs, what needs a person. */
+@Component({
+  selector: 'fleet-fleet-page',
+  imports: [BulkBar, FleetEmpty, Icon, RepoSection, RouterLink, StateIcon],
+  providers: [Selection],
+  host: { '(document:keydown)': 'keydown($event)' },
+  templateUrl: './fleet-page.html',
+  styleUrl: './fleet-page.css',
+})
+export class FleetPage {
+  private readonly clock = inject(Clock);
+  private readonly router = inject(Router);
+  private readonly actions = inject(SessionActions);
+  private readonly filterField = viewChild<ElementRef<HTMLInputElement>>('filterField');
+  private readonly list = viewChild<ElementRef<HTMLElement>>('list');
+  protected readonly store = inject(SessionsStore);
+  protected readonly socket = inject(FleetSocket);
+  protected readonly selection = inject(Selection);
+
+  protected readonly state = signal<SessionState | null>(null);
+  protected readonly text = signal('');
+  protected readonly matching = computed(() => filterSessions(this.store.all(), { state: null, text: this.text() }, this.clock.now()));
+  protected readonly shown = computed(() => filterSessions(this.matching(), { state: this.state(), text: '' }, this.clock.now()));
+  protected readonly groups = computed(() => groupByRepo(this.shown()));
+  private readonly counts = computed(() => countByState(this.matching(), this.clock.now()));
+  protected readonly chips = computed(() =>
+    SESSION_STATES.filter((state) => ALWAYS_SHOWN.includes(state) || this.counts()[state] > 0 || this.state() === state).map(
+      (state) => ({ state, label: stateLabel(state), count: this.counts()[state] }),
+    ),
+  );
+  protected readonly working = computed(() => this.store.live().filter((session) => sessionState(session, this.clock.now()) === 'working').length);
+  protected readonly needing = computed(() => this.store.live().filter((session) => session.status === 'waiting').length);
+  protected readonly past80 = computed(() => this.store.live().filter((session) => budgetUse(session).level === 'warned').length);
+  protected readonly burning = computed(() => {
+    const perHour = this.store.live().reduce((sum, session) => sum + (averageBurn(session, this.clock.now()) ?? 0), 0);
+    return perHour === 0 ? null : formatUsd(perHour);
+  });
+  protected readonly selected = computed(() => this.store.all().filter(({ id }) => this.selection.has(id)));
+
+  constructor() {
+    inject(Breadcrumbs).crumbs.set([{ label: 'Fleet' }]);
+    effect((onCleanup) => {
+      const text = this.text();
+      const timer = setTimeout(() => untracked(() => void this.store.searchEnded(text)), SEARCH_AFTER_MS);
+      onCleanup(() => clearTimeout(timer));
+    });
+  }
+
+  protected stopAll(): void {
+    void this.actions.stopMany(this.store.live());
+  }
+
+  protected keydown(event: KeyboardEvent): void {
+    const action = fleetKey(event);
+    if (action === null) return;
+    if (action === 'leave-filter') return this.leaveFilter(event);
+    event.preventDefault();
+    if (action === 'filter') this.filterField()?.nativeElement.focus();
+    else if (action === 'new') void this.router.navigateByUrl('/new');
+    else if (action === 'next' || action === 'previous') this.moveFocus(action === 'next' ? 1 : -1);
+    else if (action === 'select') this.selectFocused();
+    else this.selection.clear();
+  }
+
+  private leaveFilter(event: KeyboardEvent): void {
+    if (event.target !== this.filterField()?.nativeElement) return;
+    this.text.set('');
+    this.filterField()?.nativeElement.blur();
+  }
+
+  private moveFocus(step: 1 | -1): void {
+    const links = [...(this.list()?.nativeElement.querySelectorAll<HTMLElement>('a.name') ?? [])];
+    const row = document.activeElement?.closest('li');
+    const current = links.findIndex((link) => link.closest('li') === row);
+    const next = current === -1 ? (step === 1 ? 0 : links.length - 1) : current + step;
+    links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
+  }
+
+  private selectFocused(): void {
+    const id = document.activeElement?.closest<HTMLElement>('li[data-id]')?.dataset['id'];
+    if (id !== undefined) this.selection.toggle(id);
+  }
+
+  protected stopSelected(): void {
+    const stoppable = this.selected().filter(isLive);
+    void this.actions.stopMany(stoppable).then(() => this.selection.clear());
+  }
+}

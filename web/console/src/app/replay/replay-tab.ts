@@ -1,0 +1,135 @@
+import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { formatClock } from '../format/time.js';
+import { formatCount } from '../format/tokens.js';
+import { createTerminal, terminalFontReady } from '../terminal/create-terminal.js';
+import { LinkOpener } from '../terminal/link-opener.js';
+import { SessionRecords } from '../session/session-records.js';
+import { SessionsStore } from '../sessions/sessions-store.js';
+import { FleetSocket } from '../socket/fleet-socket.js';
+import { Icon } from '../ui/icon.js';
+import { Player, SPEEDS } from './player.js';
+import { Recording, type LoadingState } from './recording.js';
+import { ReplayPainter } from './replay-painter.js';
+import { Scrubber } from './scrubber.js';
+import { spentCurve, spentUntil, spentWords } from './spent-curve.js';
+import { countUntil, idlePauses } from './timeline.js';
+
+const STEP_MS = 5000;
+const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null };
+
+/** The tab "Replay": a session's recording on its own timeline. Nothing that happens here reaches the session. */
+@Component({
+  selector: 'fleet-replay-tab',
+  imports: [Icon, Scrubber],
+  host: { '(keydown)': 'keydown($event)' },
+  templateUrl: './replay-tab.html',
+  styleUrl: './replay-tab.css',
+})
+export class ReplayTab {
+  /** From the route above. */
+  readonly id = input.required<string>();
+  private readonly socket = inject(FleetSocket);
+  private readonly links = inject(LinkOpener);
+  private readonly records = inject(SessionRecords);
+  private readonly store = inject(SessionsStore);
+  private readonly screen = viewChild.required<ElementRef<HTMLElement>>('screen');
+  private painter: ReplayPainter | undefined;
+  private readonly times = signal<readonly number[]>([]);
+
+  protected readonly player = new Player();
+  protected readonly speeds = SPEEDS;
+  protected readonly loading = signal(EMPTY);
+  protected readonly size = signal('');
+  protected readonly clock = formatClock;
+  protected readonly count = formatCount;
+  protected readonly session = computed(() => this.store.get(this.id()));
+  private readonly startMs = computed(() => this.times()[0] ?? Date.parse(this.session()?.startedAt ?? ''));
+  protected readonly relativeTimes = computed(() => this.times().map((time) => time - this.startMs()));
+  protected readonly shownChunks = computed(() => countUntil(this.relativeTimes(), this.player.positionMs()));
+  protected readonly curve = computed(() => {
+    const session = this.session();
+    return session === undefined ? null : spentCurve(session, this.records.usage(), this.startMs());
+  });
+  protected readonly spent = computed(() => {
+    const curve = this.curve();
+    return curve === null ? '' : spentWords(curve, spentUntil(curve, this.player.positionMs()));
+  });
+  protected readonly moments = computed(() =>
+    this.records.markers().map((marker) => ({ marker, at: Math.min(Math.max(0, Date.parse(marker.at) - this.startMs()), this.player.durationMs()) })),
+  );
+  protected readonly position = computed(() => `${formatClock(this.player.positionMs())}, ${this.spent()} spent`);
+
+  constructor() {
+    effect((onCleanup) => {
+      const id = this.id();
+      let close: (() => void) | undefined;
+      let wanted = true;
+      onCleanup(() => {
+        wanted = false;
+        close?.();
+      });
+      untracked(() => {
+        const element = this.screen().nativeElement;
+        void terminalFontReady(element).then(() => {
+          if (wanted) close = this.open(id, element);
+        });
+      });
+    });
+    effect(() => {
+      const duration = this.duration();
+      untracked(() => {
+        this.player.durationMs.set(duration);
+        this.player.pauses.set(idlePauses(this.relativeTimes(), duration));
+      });
+    });
+    effect(() => void this.painter?.show(this.shownChunks()));
+    inject(DestroyRef).onDestroy(() => this.player.pause());
+  }
+
+  private duration(): number {
+    const last = this.relativeTimes().at(-1) ?? 0;
+    const endedAt = this.session()?.endedAt ?? null;
+    return Math.max(last, endedAt === null ? 0 : Date.parse(endedAt) - this.startMs());
+  }
+
+  protected keydown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const run = this.keys[event.key];
+    if (run === undefined || (event.key === ' ' && event.target instanceof HTMLElement && event.target.closest('button, input'))) return;
+    event.preventDefault();
+    run();
+  }
+
+  private readonly keys: Readonly<Record<string, () => void>> = {
+    ' ': () => this.player.toggle(),
+    ArrowLeft: () => this.player.seek(this.player.positionMs() - STEP_MS),
+    ArrowRight: () => this.player.seek(this.player.positionMs() + STEP_MS),
+    PageDown: () => this.player.seek(this.player.positionMs() - 6 * STEP_MS),
+    PageUp: () => this.player.seek(this.player.positionMs() + 6 * STEP_MS),
+    Home: () => this.player.seek(0),
+    End: () => this.player.seek(this.player.durationMs()),
+    '[': () => this.player.seek(this.moments().findLast(({ at }) => at < this.player.positionMs() - 1)?.at ?? 0),
+    ']': () => this.player.seek(this.moments().find(({ at }) => at > this.player.positionMs() + 1)?.at ?? this.player.durationMs()),
+  };
+
+  /** @returns what closes it again */
+  private open(id: string, element: HTMLElement): () => void {
+    // No onData handler, and stdin stays disabled: xterm's answers to old queries go nowhere.
+    const terminal = createTerminal(element, (target) => void this.links.open(target), { cursorBlink: false });
+    const recording = new Recording(id, (state) => {
+      this.loading.set(state);
+      this.times.set(recording.times());
+      // As long as nobody has looked elsewhere, the end is shown: that is what a person came to see.
+      if (state.phase === 'loaded') untracked(() => this.player.seek(this.duration()));
+    });
+    terminal.onResize(({ cols, rows }) => this.size.set(`${cols} × ${rows}`));
+    this.painter = new ReplayPainter(terminal, recording);
+    const channel = this.socket.attach(recording);
+    recording.connect(channel);
+    return () => {
+      channel.close();
+      this.painter = undefined;
+      terminal.dispose();
+    };
+  }
+}

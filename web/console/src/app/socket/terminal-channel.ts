@@ -1,0 +1,29 @@
+import { type OutputFrame, type ResizeFrame } from '@agents-fleet/wire';
+import { type ServerMessage } from '@agents-fleet/contracts';
+
+/** What arrives on a channel, besides terminal frames. */
+export type ChannelMessage = Extract<
+  ServerMessage,
+  { type: 'attached' | 'caught_up' | 'ended' | 'input_refused' }
+>;
+
+/** The side of a terminal that the socket talks to. It outlives connections. */
+export interface TerminalViewer {
+  readonly sessionId: string;
+  /** Number of the last chunk that this terminal has painted: where a connection goes on. */
+  lastPainted(): number;
+  frame(frame: OutputFrame | ResizeFrame): void;
+  message(message: ChannelMessage): void;
+  connectionLost(): void;
+  failed(message: string): void;
+}
+
+/** The side of a terminal's channel that the viewer talks to. */
+export interface TerminalChannel {
+  /** @returns whether a connection took it: while there is none, nothing is queued and the caller says so. */
+  input(bytes: Uint8Array): boolean;
+  resize(cols: number, rows: number): void;
+  /** Everything up to chunk `n` is painted: the gateway may send more. */
+  ack(n: number): void;
+  close(): void;
+}

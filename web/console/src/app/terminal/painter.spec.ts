@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { Painter } from './painter.js';
+
+/** A terminal whose writes are painted when the test says so. */
+function setUp() {
+  const screen: string[] = [];
+  const queue: (() => void)[] = [];
+  const acknowledged: number[] = [];
+  const painter = new Painter(
+    {
+      write: (data, painted) =>
+        queue.push(() => {
+          if (data.length > 0) screen.push(new TextDecoder().decode(data as Uint8Array));
+          painted();
+        }),
+      resize: (cols, rows) => screen.push(`${cols}x${rows}`),
+    },
+    (n) => acknowledged.push(n),
+  );
+  const paint = () => queue.splice(0).forEach((run) => run());
+  return { painter, screen, acknowledged, paint };
+}
+
+const output = (n: number, text: string) => ({ kind: 'output' as const, channel: 1, n, at: 0, bytes: new TextEncoder().encode(text) });
+const resize = (n: number, cols: number, rows: number) => ({ kind: 'resize' as const, channel: 1, n, at: 0, cols, rows });
+
+describe('Painter', () => {
+  it('given bytes and resizes, when they are painted, then they are in the order of the record', () => {
+    const { painter, screen, paint } = setUp();
+    painter.frame(resize(1, 80, 24));
+    painter.frame(output(2, 'a'));
+    painter.frame(resize(3, 100, 30));
+    painter.frame(output(4, 'b'));
+    paint();
+    expect(screen).toEqual(['80x24', 'a', '100x30', 'b']);
+  });
+
+  it('given a lost connection, when chunks come again, then each is painted once and still acknowledged', () => {
+    const { painter, screen, acknowledged, paint } = setUp();
+    painter.frame(output(1, 'a'));
+    painter.frame(output(2, 'b'));
+    paint();
+    painter.frame(output(2, 'b'));
+    painter.frame(output(3, 'c'));
+    paint();
+    expect(screen).toEqual(['a', 'b', 'c']);
+    expect(acknowledged).toEqual([2, 2, 3]);
+    expect(painter.lastChunk).toBe(3);
+  });
+
+  it('acknowledges what is painted, not what has arrived, and at least every 64 KiB', () => {
+    const { painter, acknowledged, paint } = setUp();
+    const chunk = 'x'.repeat(40 * 1024);
+    for (const n of [1, 2, 3, 4, 5]) painter.frame(output(n, chunk));
+    expect(acknowledged).toEqual([]);
+    paint();
+    expect(acknowledged).toEqual([2, 4, 5]);
+  });
+
+  it('tells when everything so far is on screen', () => {
+    const { painter, screen, paint } = setUp();
+    painter.frame(output(1, 'a'));
+    painter.afterPainting(() => screen.push('ready'));
+    paint();
+    expect(screen).toEqual(['a', 'ready']);
+  });
+});

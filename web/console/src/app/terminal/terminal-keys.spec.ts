@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { terminalKey } from './terminal-keys.js';
+
+const press = (code: string, held: Partial<Record<'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey', boolean>>) => ({
+  code,
+  ctrlKey: false,
+  shiftKey: false,
+  altKey: false,
+  metaKey: false,
+  ...held,
+});
+
+describe('terminalKey', () => {
+  it('leaves by Ctrl+Shift+K, whatever the layout prints for it', () => {
+    expect(terminalKey(press('KeyK', { ctrlKey: true, shiftKey: true }), false)).toBe('leave');
+  });
+
+  it('copies by Ctrl+Shift+C only what is selected', () => {
+    const keys = press('KeyC', { ctrlKey: true, shiftKey: true });
+    expect([terminalKey(keys, true), terminalKey(keys, false)]).toEqual(['copy', null]);
+  });
+
+  it('gives everything else to the program', () => {
+    expect(terminalKey(press('KeyK', { ctrlKey: true }), true)).toBeNull();
+    expect(terminalKey(press('KeyC', { ctrlKey: true }), true)).toBeNull();
+    expect(terminalKey(press('KeyK', { ctrlKey: true, shiftKey: true, altKey: true }), true)).toBeNull();
+  });
+});

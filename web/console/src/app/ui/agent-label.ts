@@ -1,0 +1,24 @@
+import { Component, computed, input } from '@angular/core';
+import { type Agent, type Session } from '@agents-fleet/contracts';
+import { Icon } from './icon.js';
+
+const NAMES: Readonly<Record<Agent, string>> = { shell: 'Shell', claude: 'Claude Code', codex: 'Codex', gemini: 'Gemini' };
+
+/** Which program runs: the agent by its name, anything else by its command. */
+@Component({
+  selector: 'fleet-agent',
+  imports: [Icon],
+  host: { '[attr.title]': 'session().command' },
+  template: `<fleet-icon [name]="session().agent" [size]="14" /><span class="cut">{{ label() }}</span>`,
+  styles: `
+    :host { display: inline-flex; align-items: center; gap: 5px; min-width: 0; white-space: nowrap; }
+    fleet-icon { color: var(--ink-3); }
+  `,
+})
+export class AgentLabel {
+  readonly session = input.required<Session>();
+  protected readonly label = computed(() => {
+    const { agent, command } = this.session();
+    return agent === 'shell' && command !== null ? command : NAMES[agent];
+  });
+}

@@ -1,0 +1,49 @@
+import { Component, computed, input } from '@angular/core';
+import { type Session } from '@agents-fleet/contracts';
+import { formatUsd } from '../format/money.js';
+import { formatTokens } from '../format/tokens.js';
+import { budgetUse } from '../sessions/budget-use.js';
+import { Icon } from './icon.js';
+import { MeterTrack } from './meter-track.js';
+
+/** Figures over a bar with a notch at 80 %: money, tokens and percent of a row. */
+@Component({
+  selector: 'fleet-budget-meter',
+  imports: [Icon, MeterTrack],
+  host: { '[attr.data-level]': 'use().level' },
+  template: `
+    <span class="usd num"><b>{{ cost() }}</b>@if (budgetUsd(); as budget) { / {{ budget }}}</span>
+    <span class="tok num">{{ tokens() }}@if (budgetTokens(); as budget) { / {{ budget }}}<span class="unit"> tok</span></span>
+    <span class="pct num">
+      @switch (use().level) {
+        @case ('warned') { <fleet-icon name="warn" [size]="12" /> }
+        @case ('reached') { <fleet-icon name="octagon" [size]="12" /> }
+      }
+      @if (use().percent === null) { <span class="none">no budget</span> } @else { {{ use().percent }} % }
+    </span>
+    <fleet-meter-track [use]="use()" />
+  `,
+  styles: `
+    :host { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 5px var(--s-2); align-items: baseline; min-width: 0; font-size: var(--t-12); }
+    .usd { color: var(--ink-3); }
+    .usd b { color: var(--ink); font-weight: var(--w-medium); }
+    .tok { overflow: hidden; color: var(--ink-3); font-size: var(--t-11); text-align: right; text-overflow: ellipsis; }
+    .pct { display: inline-flex; align-items: center; gap: 4px; color: var(--budget-ok-ink); }
+    .none { font-family: var(--font-ui); letter-spacing: 0; }
+    :host([data-level='warned']) .pct { color: var(--budget-warned-ink); font-weight: var(--w-medium); }
+    :host([data-level='reached']) .pct { color: var(--budget-reached-ink); font-weight: var(--w-medium); }
+    fleet-meter-track { grid-column: 1 / -1; }
+  `,
+})
+export class BudgetMeter {
+  readonly session = input.required<Session>();
+  protected readonly use = computed(() => budgetUse(this.session()));
+  protected readonly cost = computed(() => formatUsd(this.session().costUsd));
+  protected readonly budgetUsd = computed(() => shown(this.session().budgetUsd, formatUsd));
+  protected readonly tokens = computed(() => formatTokens(this.session().tokens.counted));
+  protected readonly budgetTokens = computed(() => shown(this.session().budgetTokens, formatTokens));
+}
+
+function shown(budget: number | null, format: (value: number) => string): string | null {
+  return budget === null ? null : format(budget);
+}
