@@ -16,7 +16,7 @@ export async function installDependencies(root: string): Promise<void> {
   if (stamp.matches(locked)) return;
   await step('Installing dependencies (the first time takes a minute or two)', async () => {
     // Not `npm ci`: it refuses a lock file without the binaries of platforms that the registry does not have (decision 0005).
-    await npm(root, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+    await npm(root, ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
     stamp.write(locked);
   });
 }
