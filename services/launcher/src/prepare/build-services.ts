@@ -8,6 +8,7 @@ const ENTRIES: Record<string, string> = {
   'launcher/main': 'services/launcher/src/main.ts',
   'launcher/services': 'services/launcher/src/services.ts',
   'launcher/settings': 'services/launcher/src/settings.ts',
+  'launcher/health-check': 'services/launcher/src/health-check.ts',
   'launcher/compose-secrets': 'services/launcher/src/compose-secrets.ts',
   'launcher/compose-credentials': 'services/launcher/src/compose-credentials.ts',
   'launcher/provision': 'services/launcher/src/provision.ts',
