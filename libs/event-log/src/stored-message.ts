@@ -11,14 +11,14 @@ export interface StoredMessage {
 
 /** The newest message of a subject, `null` when there is none. */
 export async function lastMessage(broker: Broker, stream: string, subject: string): Promise<StoredMessage | null> {
-  const { streams } = await broker.manager();
-  return stored(await streams.getMessage(stream, { last_by_subj: subject }));
+  const { direct } = await broker.manager();
+  return stored(await direct.getMessage(stream, { last_by_subj: subject }));
 }
 
 /** The first message of a subject at `seq` or later, `null` when there is none. */
 export async function messageFrom(broker: Broker, stream: string, subject: string, seq: number): Promise<StoredMessage | null> {
-  const { streams } = await broker.manager();
-  return stored(await streams.getMessage(stream, { seq, next_by_subj: subject }));
+  const { direct } = await broker.manager();
+  return stored(await direct.getMessage(stream, { seq, next_by_subj: subject }));
 }
 
 function stored(message: StoredMsg | null): StoredMessage | null {
