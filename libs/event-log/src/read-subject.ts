@@ -8,6 +8,8 @@ export interface ReadSubjectOptions {
   subject: string;
   /** First seq to read, from 1. */
   fromSeq: number;
+  /** Most bytes that wait here for the reader, a little more than the largest message. Default: 256 messages. */
+  maxBytes?: number | undefined;
 }
 
 /** Messages of one subject in order, first those that are stored, then new ones as they come. */
@@ -32,7 +34,10 @@ export async function readSubject(broker: Broker, options: ReadSubjectOptions): 
     opt_start_seq: options.fromSeq,
   });
   const { num_pending } = await consumer.info(true);
-  const messages = await consumer.consume({ max_messages: 256, expires: PULL_EXPIRES_MS });
+  const messages = await consumer.consume({
+    ...(options.maxBytes === undefined ? { max_messages: 256 } : { max_bytes: options.maxBytes }),
+    expires: PULL_EXPIRES_MS,
+  });
   return {
     pendingAtStart: num_pending,
     stop: () => {
