@@ -18,18 +18,23 @@ export interface ChunkStream extends AsyncIterable<StreamedChunk> {
 export class LiveTerminal {
   constructor(private readonly broker: Broker) {}
 
-  get online(): boolean {
-    return this.broker.status.online;
-  }
-
   /** Resolves once the broker is there, or `signal` fires. */
   untilOnline(signal: AbortSignal): Promise<void> {
     return this.broker.status.untilOnline(signal);
   }
 
-  /** @param fromSeq first place in the stream to read */
-  async read(sessionId: string, fromSeq: number): Promise<ChunkStream> {
-    const reader = await readSubject(this.broker, { stream: STREAMS.pty, subject: subjects.pty(sessionId), fromSeq });
+  /** Calls `listener` when a lost broker is back. Returns the way out. */
+  onReturn(listener: () => void): () => void {
+    return this.broker.status.onChange((state) => { if (state === 'online') listener(); });
+  }
+
+  /**
+   * @param fromSeq first place in the stream to read
+   * @param maxBytes most bytes that wait for the reader; without it, as many as make it fast
+   */
+  async read(sessionId: string, fromSeq: number, maxBytes?: number): Promise<ChunkStream> {
+    const subject = subjects.pty(sessionId);
+    const reader = await readSubject(this.broker, { stream: STREAMS.pty, subject, fromSeq, maxBytes });
     return {
       stop: () => { reader.stop(); },
       async *[Symbol.asyncIterator]() {

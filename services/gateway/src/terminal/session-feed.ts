@@ -1,10 +1,10 @@
 import { type Logger } from '@agents-fleet/platform';
 import { ChunkOrder } from './chunk-order.js';
 import { ChunkRing } from './chunk-ring.js';
+import { GapReader } from './gap-reader.js';
 import { LogIndex } from './log-index.js';
 import { type ChunkStream, type LiveTerminal } from './live-terminal.js';
 import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
-import { readGap } from './read-gap.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
 /** Recent output that is kept for viewers that are a little behind: eight windows. */
@@ -87,12 +87,19 @@ export class SessionFeed {
     return this.#ring.slice(from, maxBytes);
   }
 
-  /** Older chunks: from the read models, or from the log where a slow projector hasn't brought them yet. */
-  async older(from: number, maxBytes: number): Promise<TerminalChunk[]> {
-    const stored = await this.stored.chunks(this.sessionId, from, maxBytes);
-    if (stored.length > 0 || from >= this.#ring.first) return stored;
-    const wanted = { from, until: this.#ring.first, maxBytes };
-    return readGap(this.live, this.sessionId, this.#index.before(from), wanted, this.#closing.signal);
+  /** Older chunks that the read models have; none when a slow projector hasn't brought them yet. */
+  older(from: number, maxBytes: number): Promise<TerminalChunk[]> {
+    return this.stored.chunks(this.sessionId, from, maxBytes);
+  }
+
+  /** Number of the oldest chunk that `recent` has. */
+  get firstRecent(): number {
+    return this.#ring.first;
+  }
+
+  /** Reads the log again from chunk `from` on, for one viewer, who closes it. */
+  readAgain(from: number): Promise<GapReader> {
+    return GapReader.open(this.live, this.sessionId, this.#index.before(from));
   }
 
   /** Takes over what the read models have and the log's consumer hasn't brought, as after a lost connection. */
@@ -104,6 +111,8 @@ export class SessionFeed {
       if (chunks.length === 0) return;
       for (const chunk of chunks) this.#take(chunk);
     }
+    // Older chunks that a viewer waited for may be there now.
+    this.#wakeAll();
   }
 
   /** Follows the log no longer. What is known can still be read. */
@@ -114,21 +123,32 @@ export class SessionFeed {
 
   async #followUntilClosed(): Promise<void> {
     const closed = this.#closing.signal;
+    // A consumer that was there before the broker went would notice only by its silence, seconds later.
+    const leave = this.live.onReturn(() => this.#stream?.stop());
     while (!closed.aborted) {
       await this.live.untilOnline(closed);
-      if (closed.aborted) return;
       try {
-        this.#stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq);
-        for await (const { seq, chunk } of this.#stream) {
-          this.#highestSeq = Math.max(this.#highestSeq, seq);
-          this.#take(chunk);
-        }
+        await this.#followOnce(closed);
       } catch (error) {
         this.logger.warn({ error, sessionId: this.sessionId }, 'the live terminal was cut off; reading on');
+        await pauseBeforeRetry(closed);
       }
-      if (!closed.aborted) await pauseBeforeRetry(closed);
     }
-    this.#stream?.stop();
+    leave();
+  }
+
+  /** Follows the log until its consumer ends. */
+  async #followOnce(closed: AbortSignal): Promise<void> {
+    if (closed.aborted) return;
+    const stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq);
+    this.#stream = stream;
+    if (closed.aborted) stream.stop();
+    // A viewer that was reading older chunks when the broker went can read on.
+    this.#wakeAll();
+    for await (const { seq, chunk } of stream) {
+      this.#highestSeq = Math.max(this.#highestSeq, seq);
+      this.#take(chunk);
+    }
   }
 
   #take(chunk: TerminalChunk): void {

@@ -1,6 +1,7 @@
 import { type ServerMessage } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { messagesOf } from './frames.js';
+import { type GapReader } from './gap-reader.js';
 import { SendWindow } from './send-window.js';
 import { type SessionFeed } from './session-feed.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
@@ -29,6 +30,7 @@ export class Viewer {
   #caughtUp = false;
   #ended = false;
   #closed = false;
+  #gap: GapReader | null = null;
 
   /** @param after number of the last chunk that the browser has painted */
   constructor(
@@ -58,6 +60,7 @@ export class Viewer {
     while (!this.#closed && !this.#reading && this.#window.room > 0 && !this.socket.congested) {
       const chunks = this.feed.recent(this.#sent + 1, Math.min(this.#window.room, BATCH_BYTES));
       if (chunks.length > 0) {
+        this.#closeGap();
         this.#send(chunks);
         continue;
       }
@@ -69,6 +72,7 @@ export class Viewer {
 
   close(): void {
     this.#closed = true;
+    if (!this.#reading) this.#closeGap();
     this.#leave();
   }
 
@@ -83,16 +87,35 @@ export class Viewer {
   async #readOlder(): Promise<void> {
     this.#reading = true;
     try {
-      const chunks = await this.feed.older(this.#sent + 1, Math.min(this.#window.room, BATCH_BYTES));
+      const chunks = await this.#older(this.#sent + 1, Math.min(this.#window.room, BATCH_BYTES));
       this.#reading = false;
+      if (this.#closed) this.#closeGap();
       if (this.#closed || chunks.length === 0) return;
       this.#send(chunks);
       this.pump();
     } catch (error) {
       this.#reading = false;
+      this.#closeGap();
       this.logger.warn({ error, sessionId: this.sessionId }, 'older terminal output could not be read');
       this.socket.sendMessage({ type: 'error', channel: this.channel, message: 'The record can’t be read right now.' });
     }
+  }
+
+  /** From the read models; from the log where they end before the feed's recent chunks begin. */
+  async #older(from: number, maxBytes: number): Promise<TerminalChunk[]> {
+    const stored = this.#gap === null ? await this.feed.older(from, maxBytes) : [];
+    const until = this.feed.firstRecent;
+    if (stored.length > 0 || from >= until) {
+      this.#closeGap();
+      return stored;
+    }
+    this.#gap ??= await this.feed.readAgain(from);
+    return this.#gap.read(from, until, maxBytes);
+  }
+
+  #closeGap(): void {
+    this.#gap?.close();
+    this.#gap = null;
   }
 
   #tellPosition(): void {

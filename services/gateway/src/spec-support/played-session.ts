@@ -1,0 +1,179 @@
+import { ptyHeaders, subjects } from '@agents-fleet/contracts';
+import { type Broker, EventPublisher, publishChunk, publishCore } from '@agents-fleet/event-log';
+import { openWriter, type PtyChunkRow, ReadModelWriter, type SessionRow } from '@agents-fleet/read-models';
+import { A_MOMENT, A_RUNNER_ID, A_SESSION_ID } from '@agents-fleet/testing';
+
+type WriterSource = Awaited<ReturnType<typeof openWriter>>;
+
+const aSessionRow: SessionRow = {
+  id: A_SESSION_ID,
+  started: true,
+  kind: 'pty',
+  agent: 'shell',
+  name: 'build',
+  command: 'make all',
+  repoPath: '/home/ada/engine',
+  runnerId: A_RUNNER_ID,
+  status: 'running',
+  stopReason: null,
+  exitCode: null,
+  signal: null,
+  startedAt: A_MOMENT,
+  endedAt: null,
+  budgetNanoUsd: null,
+  budgetTokens: 2_000,
+  budgetVersion: 1,
+  limitState: 'armed',
+  costNanoUsd: 0,
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  countedTokens: 0,
+  confidence: null,
+  usageSource: null,
+  models: [],
+  cols: 120,
+  rows: 32,
+  survivors: null,
+  branch: null,
+  resumeOf: null,
+  resumeCommand: null,
+};
+
+/** The read models, written by a spec in the projector's place. */
+export class SpecProjector {
+  private constructor(
+    private readonly source: WriterSource,
+    private readonly broker: Broker,
+  ) {}
+
+  static async open(directory: string, broker: Broker): Promise<SpecProjector> {
+    return new SpecProjector(await openWriter(`${directory}/read-models.sqlite`), broker);
+  }
+
+  async saveSession(changes: Partial<SessionRow> = {}): Promise<void> {
+    await this.writer.saveSessions([{ ...aSessionRow, ...changes }]);
+    this.announce(changes.id ?? A_SESSION_ID);
+  }
+
+  async addMarker(sessionId: string, type: 'ended' | 'budget_warned', chunk: number, at = new Date()): Promise<void> {
+    const id = `${sessionId}:${type}:${at.getTime()}`;
+    await this.writer.addMarkers([{ id, sessionId, type, at: at.toISOString(), chunk, summary: type, data: {}, streamSeq: at.getTime() }]);
+    this.announce(sessionId);
+  }
+
+  async saveChunks(sessionId: string, rows: readonly PtyChunkRow[]): Promise<void> {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    await this.writer.terminals.addChunks(rows);
+    await this.writer.terminals.save([
+      {
+        sessionId,
+        lastChunk: last.n,
+        newestChunk: last.n,
+        bytes: last.offset + (last.kind === 'output' ? last.data.length : 0),
+        cols: 120,
+        rows: 32,
+        sizeChunk: 1,
+        lastActivityMs: last.at,
+        tail: Buffer.alloc(0),
+        lastLine: null,
+        streamSeq: Math.max(...rows.map(({ streamSeq }) => streamSeq)),
+      },
+    ]);
+    this.announce(sessionId);
+  }
+
+  announce(sessionId: string): void {
+    publishCore(this.broker, subjects.projectionChanged, { sessionIds: [sessionId] });
+  }
+
+  close(): Promise<void> {
+    return this.source.destroy();
+  }
+
+  private get writer(): ReadModelWriter {
+    return new ReadModelWriter(this.source.manager);
+  }
+}
+
+/** A session that a spec plays: it publishes chunks as a pty-host does, and projects as many of them as it wants. */
+export class PlayedSession {
+  readonly output: Buffer[] = [];
+  readonly #rows: PtyChunkRow[] = [];
+  readonly #publisher: EventPublisher;
+  #projected = 0;
+  #offset = 0;
+
+  constructor(
+    broker: Broker,
+    private readonly projector: SpecProjector,
+    readonly id: string = A_SESSION_ID,
+  ) {
+    this.#publisher = new EventPublisher(broker);
+  }
+
+  get lastChunk(): number {
+    return this.#rows.length;
+  }
+
+  /** What was printed, as one buffer. */
+  get bytes(): Buffer {
+    return Buffer.concat(this.output);
+  }
+
+  /** Publishes chunks, each with its own content, in the order that `shuffle` gives them. */
+  async print(count: number, size: number, shuffle: <Item>(items: Item[]) => Item[] = (items) => items): Promise<void> {
+    const rows = Array.from({ length: count }, () => this.#next(size));
+    const published = shuffle(rows).map((row) => this.#publish(row));
+    await Promise.all(published);
+  }
+
+  /** Brings chunks up to number `n` into the read models. */
+  async project(n: number = this.lastChunk): Promise<void> {
+    const rows = this.#rows.slice(this.#projected, n);
+    this.#projected = Math.max(this.#projected, n);
+    await this.projector.saveChunks(this.id, rows);
+  }
+
+  #next(size: number): PtyChunkRow {
+    const n = this.#rows.length + 1;
+    const data = n === 1 ? Buffer.from('120x32') : Buffer.alloc(size, `chunk ${n} of ${this.id}; `);
+    const row: PtyChunkRow = { sessionId: this.id, n, kind: n === 1 ? 'resize' : 'output', at: n, offset: this.#offset, streamSeq: 0, data };
+    if (n > 1) {
+      this.output.push(data);
+      this.#offset += size;
+    }
+    this.#rows.push(row);
+    return row;
+  }
+
+  async #publish(row: PtyChunkRow): Promise<void> {
+    const { n, at, offset, kind } = row;
+    const published = await publishChunk(this.#publisher, {
+      sessionId: this.id,
+      runnerId: A_RUNNER_ID,
+      epoch: 'epoch-1',
+      n,
+      at,
+      offset,
+      kind,
+      body: row.data,
+    });
+    row.streamSeq = published.seq;
+  }
+
+  /** Publishes a chunk once more under another message id, as a retry after the broker's dedup window would. */
+  async publishAgain(n: number): Promise<void> {
+    const row = this.#rows[n - 1];
+    if (row === undefined) throw new Error(`there is no chunk ${n}`);
+    const headers = {
+      [ptyHeaders.n]: String(row.n),
+      [ptyHeaders.at]: String(row.at),
+      [ptyHeaders.offset]: String(row.offset),
+      [ptyHeaders.kind]: row.kind,
+    };
+    await this.#publisher.publishRaw(subjects.pty(this.id), row.data, headers, `${this.id}:again:${n}:${Math.random()}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChunkOrder } from './chunk-order.js';
+import { type ChunkStream, type LiveTerminal, type StreamedChunk } from './live-terminal.js';
+import { type LogPlace } from './log-index.js';
+import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
+
+/** A log that brings nothing for so long is taken for away; the viewer asks again when it is woken. */
+const SILENCE_MS = 2_000;
+/** Read ahead of a viewer, who may be stopped: two of its windows. */
+const READ_AHEAD_BYTES = 1024 * 1024;
+
+/**
+ * Reads older chunks from the log again, for one viewer: those that have left its feed's ring and that a slow or
+ * dead projector hasn't stored.
+ */
+export class GapReader {
+  readonly #order: ChunkOrder<TerminalChunk>;
+  readonly #iterator: AsyncIterator<StreamedChunk>;
+  /** Read, but not asked for yet. */
+  #ahead: TerminalChunk[] = [];
+  /** The next message, when nobody had the patience to wait for it. */
+  #coming: Promise<IteratorResult<StreamedChunk>> | null = null;
+
+  private constructor(
+    place: LogPlace,
+    private readonly stream: ChunkStream,
+  ) {
+    this.#order = new ChunkOrder(place.n);
+    this.#iterator = stream[Symbol.asyncIterator]();
+  }
+
+  /** @param place a place in the log that every chunk which will be asked for is at or behind */
+  static async open(live: LiveTerminal, sessionId: string, place: LogPlace): Promise<GapReader> {
+    return new GapReader(place, await live.read(sessionId, place.seq, READ_AHEAD_BYTES));
+  }
+
+  /**
+   * Chunks `from` up to but without `until`, and no more once `maxBytes` are reached. Each call goes on behind the
+   * one before. Empty only when the log brings nothing.
+   */
+  async read(from: number, until: number, maxBytes: number): Promise<TerminalChunk[]> {
+    const found: TerminalChunk[] = [];
+    let bytes = 0;
+    for (;;) {
+      const next = this.#ahead.shift();
+      if (next !== undefined) {
+        if (next.n < from) continue;
+        if (next.n >= until) return found;
+        found.push(next);
+        bytes += chunkBytes(next);
+        if (bytes >= maxBytes || next.n + 1 >= until) return found;
+        continue;
+      }
+      const message = await this.#nextMessage();
+      if (message === null) return found;
+      this.#ahead = this.#order.accept(message.chunk);
+    }
+  }
+
+  close(): void {
+    this.stream.stop();
+  }
+
+  /** `null` when the log has ended or is silent. */
+  async #nextMessage(): Promise<StreamedChunk | null> {
+    this.#coming ??= this.#iterator.next();
+    const patience = new AbortController();
+    const silence = sleep(SILENCE_MS, null, { signal: patience.signal }).catch(() => null);
+    const result = await Promise.race([this.#coming, silence]);
+    patience.abort();
+    if (result === null) return null;
+    this.#coming = null;
+    return result.done === true ? null : result.value;
+  }
+}
