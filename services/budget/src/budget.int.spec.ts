@@ -87,8 +87,8 @@ describe('the budget service', () => {
     await stop();
     await start();
     await say(cost('c', 300));
-    await waitFor(() => service?.health().details['pending'] === 0);
-    expect(await limits(2)).toEqual(['limit:S:warned:1', 'limit:S:reached:1']);
+    expect(await set({ budgetTokens: 9_000 })).toMatchObject({ ok: true, data: { version: 2 } });
+    expect(await limits(3)).toEqual(['limit:S:warned:1', 'limit:S:reached:1', 'limit:S:changed:2']);
     expect(service?.health().details['published']).toBe(0);
   });
 
