@@ -1,17 +1,14 @@
 import { mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { brokerConfiguration, storageLimits, type StorageLimits } from './broker-configuration.js';
 import type { BrokerPasswords } from './broker-passwords.js';
+import { brokerTemplatePath } from './bundle-paths.js';
 import type { DataDirectory } from './data-directory.js';
 import { directorySize } from './directory-size.js';
 import { LogFile } from './log-file.js';
 import { untilListening } from './ports.js';
 import type { Prepared } from './prepared.js';
 import type { ProcessPlan } from './supervised-process.js';
-
-/** From `dist/launcher`, where this runs. */
-const template = () => readFileSync(fileURLToPath(new URL('../../docker/nats/nats-server.conf', import.meta.url)), 'utf8');
 
 /** Go's collector works harder above this, in place of keeping what a burst of output once needed. */
 const BROKER_MEMORY = '64MiB';
@@ -33,7 +30,7 @@ export function brokerProcess(
 ): { plan: ProcessPlan; limits: StorageLimits } {
   mkdirSync(data.jetstream(), { recursive: true, mode: 0o700 });
   mkdirSync(dirname(data.brokerConfiguration()), { recursive: true, mode: 0o700 });
-  writeFileSync(data.brokerConfiguration(), brokerConfiguration(template(), server.version), { mode: 0o600 });
+  writeFileSync(data.brokerConfiguration(), brokerConfiguration(readFileSync(brokerTemplatePath, 'utf8'), server.version), { mode: 0o600 });
   const disk = statfsSync(data.path);
   const limits = storageLimits(disk.bavail * disk.bsize, directorySize(data.jetstream()));
   const secrets = Object.entries(passwords.variables()).map(([name, password]) => [name, quoted(password)]);

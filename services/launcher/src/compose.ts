@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { root } from './bundle-paths.js';
 
 /** What the containers hold and the host's runner needs. */
 export interface ComposeCredentials {

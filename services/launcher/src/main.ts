@@ -1,11 +1,10 @@
 /** Third stage of every npm command: all is prepared, this is the pinned Node. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { say } from '../progress.mjs';
+import { localSettingsPath } from './bundle-paths.js';
 
-const settings = fileURLToPath(new URL('../../.env.local', import.meta.url));
 // The environment wins over the file.
-if (existsSync(settings)) process.loadEnvFile(settings);
+if (existsSync(localSettingsPath)) process.loadEnvFile(localSettingsPath);
 
 /** Loaded on demand: `start` stays in memory, so it holds no code of the others. */
 const commands: Record<string, () => Promise<number>> = {

@@ -1,12 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { BrokerPasswords } from './broker-passwords.js';
+import { bundlePath } from './bundle-paths.js';
 import { LogFile } from './log-file.js';
 import type { ProcessGroup } from './process-groups.js';
 import type { ProcessPlan } from './supervised-process.js';
-
-/** The built bundles: this file is in `dist/launcher` when it runs. */
-const bundle = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /**
  * A young generation of 2 MB instead of 32: these processes handle events, and their idle memory matters more than a few
@@ -23,8 +20,8 @@ export function serviceProcess(group: ProcessGroup, environment: NodeJS.ProcessE
     name: group.name,
     program: process.execPath,
     parameters: alone
-      ? [...MEMORY_FLAGS, bundle(`${first}/main.js`)]
-      : [...MEMORY_FLAGS, bundle('launcher/services.js'), ...group.services],
+      ? [...MEMORY_FLAGS, bundlePath(`${first}/main`)]
+      : [...MEMORY_FLAGS, bundlePath('launcher/services'), ...group.services],
     environment: alone
       ? { ...environment, FLEET_NATS_USER: first, FLEET_NATS_PASSWORD_FILE: passwords.fileOf(first) }
       : { ...environment, FLEET_NATS_PASSWORD_DIRECTORY: passwords.directory },

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { say } from '../progress.mjs';
 import { brokerAddress, consoleUrlOf, httpPort } from './addresses.js';
 import { brokerProcess } from './broker-process.js';
 import { BrokerPasswords } from './broker-passwords.js';
+import { consolePath, root } from './bundle-paths.js';
 import { DataDirectory } from './data-directory.js';
 import { Fleet } from './fleet.js';
 import { Instance } from './instance.js';
@@ -17,7 +17,6 @@ import { signInUrl } from './sign-in-url.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { untilStopped } from './until-stopped.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const STOP_ORDER = [...PROCESS_GROUPS.map(({ name }) => name), 'nats-server'];
 
 /** `npm start`: broker, services and runner on this machine, until Ctrl+C. Resolves with the exit code. */
@@ -67,14 +66,13 @@ async function startAll(fleet: Fleet, settings: LauncherSettings, data: DataDire
   const { plan, limits } = brokerProcess(natsServer, address, data, passwords);
   await fleet.start(new SupervisedProcess(plan));
 
-  const consoleFiles = fileURLToPath(new URL('../console/browser', import.meta.url));
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: 'production',
     FLEET_DATA_DIR: data.path,
     FLEET_NATS_URL: `nats://${address.host}:${address.port}`,
     FLEET_HTTP_PORT: String(port),
-    ...(existsSync(consoleFiles) ? { FLEET_CONSOLE_DIR: consoleFiles } : {}),
+    ...(existsSync(consolePath) ? { FLEET_CONSOLE_DIR: consolePath } : {}),
   };
   await runBundle('provision', {
     ...environment,

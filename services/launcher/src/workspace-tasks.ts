@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from './bundle-paths.js';
 import { readPrepared } from './prepared.js';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm run check`: lint and types of every project. */
 export function checkAll(): Promise<number> {
