@@ -1,6 +1,6 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, signal } from '@angular/core';
-import { MatAutocompleteModule, type MatAutocompleteTrigger } from '@angular/material/autocomplete';
+import { Component, computed, effect, inject, signal, viewChildren } from '@angular/core';
+import { MatAutocompleteModule, MatAutocompleteTrigger } from '@angular/material/autocomplete';
 import { Router, RouterLink } from '@angular/router';
 import { reposSchema, type CreateSession, type Repos } from '@agents-fleet/contracts';
 import { FleetApi } from '../api/fleet-api.js';
@@ -36,6 +36,7 @@ export class NewSessionPage {
   private readonly router = inject(Router);
   private readonly store = inject(SessionsStore);
   private readonly socket = inject(FleetSocket);
+  private readonly panels = viewChildren(MatAutocompleteTrigger);
 
   protected readonly repoPath = signal('');
   protected readonly command = signal('');
@@ -128,5 +129,7 @@ export class NewSessionPage {
     this.failure.set(failure);
     const first = Object.keys(LABELS).find((field) => failure.fields[field] !== undefined);
     if (first !== undefined) document.getElementById(`new-${first}`)?.focus();
+    // Focus opens the suggestions, which would cover what is wrong.
+    for (const panel of this.panels()) panel.closePanel();
   }
 }

@@ -18,6 +18,8 @@ const FLAGS: Readonly<Partial<Record<MarkerType, { icon: IconName; label: string
 };
 /** Beyond this share of the width a flag opens to the left, so that it stays inside. */
 const FLIP_AT = 60;
+/** On a narrow screen a label between here and the end would touch the last one. */
+const CROWDED_FROM = 70;
 
 /** A timeline that is a slider: spending as a curve, idle pauses hatched, markers on it. */
 @Component({
@@ -50,7 +52,7 @@ export class Scrubber {
   });
   protected readonly idle = computed(() => this.pauses().map(({ from, to }) => ({ x: this.percent(from) * 10, width: (this.percent(to) - this.percent(from)) * 10 })));
   protected readonly idleTotal = computed(() => this.pauses().reduce((sum, { from, to }) => sum + to - from, 0));
-  protected readonly axis = computed(() => axisTimes(this.durationMs(), AXIS_LABELS).map((time) => ({ at: this.percent(time), label: formatClock(time) })));
+  protected readonly axis = computed(() => axisTimes(this.durationMs(), AXIS_LABELS).map((time) => ({ at: this.percent(time), label: formatClock(time), crowded: this.percent(time) > CROWDED_FROM })));
   protected readonly flags = computed(() =>
     this.moments().flatMap(({ marker, at }) => {
       const flag = FLAGS[marker.type];

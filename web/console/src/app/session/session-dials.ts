@@ -33,6 +33,7 @@ export class SessionDials {
   protected readonly budgetUsd = computed(() => optional(this.session().budgetUsd, formatUsd));
   protected readonly budgetTokens = computed(() => optional(this.session().budgetTokens, formatTokens));
   protected readonly counted = computed(() => formatTokens(this.session().tokens.counted));
+  protected readonly total = computed(() => formatTokens(this.session().tokens.total));
   protected readonly tokenClasses = computed(() => {
     const { input, cacheRead, cacheWrite, output } = this.session().tokens;
     const rows = [

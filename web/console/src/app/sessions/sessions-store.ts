@@ -28,10 +28,13 @@ export class SessionsStore {
   readonly hasMoreEnded = computed(() => this.endedCursor() !== null);
 
   constructor() {
-    inject(FleetSocket).messages.subscribe((message) => {
+    const socket = inject(FleetSocket);
+    socket.messages.subscribe((message) => {
       if (message.type === 'session') this.put(message.session);
       if (message.type === 'hello') void this.refresh();
     });
+    // Without a connection, asking for the list says what is wrong.
+    socket.refused.subscribe(() => void this.refresh());
   }
 
   get(id: string): Session | undefined {

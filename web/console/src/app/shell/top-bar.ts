@@ -40,6 +40,11 @@ import { ConnectionStatus } from './connection-status.js';
     li + li::before { content: '/'; color: var(--line-control); }
     a { line-height: 24px; }
     a:hover { color: var(--ink); }
+    @media (max-width: 720px) {
+      li { display: none; }
+      li:only-child, li:nth-last-child(2) { display: flex; }
+      li:nth-last-child(2):not(:only-child)::before { content: '‹'; color: var(--ink-3); font-size: var(--t-16); }
+    }
     [aria-current] { color: var(--ink); font-weight: var(--w-medium); }
   `,
 })

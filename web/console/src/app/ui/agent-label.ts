@@ -8,10 +8,11 @@ const NAMES: Readonly<Record<Agent, string>> = { shell: 'Shell', claude: 'Claude
 @Component({
   selector: 'fleet-agent',
   imports: [Icon],
-  host: { '[attr.title]': 'session().command' },
+  host: { '[attr.title]': 'session().command', '[class.long]': "session().agent === 'shell'" },
   template: `<fleet-icon [name]="session().agent" [size]="14" /><span class="cut">{{ label() }}</span>`,
   styles: `
-    :host { display: inline-flex; align-items: center; gap: 5px; min-width: 0; white-space: nowrap; }
+    :host { display: inline-flex; align-items: center; gap: 5px; flex: none; min-width: 0; white-space: nowrap; }
+    :host(.long) { flex: 0 1 auto; }
     fleet-icon { color: var(--ink-3); }
   `,
 })

@@ -13,7 +13,7 @@ import { MeterTrack } from './meter-track.js';
   host: { '[attr.data-level]': 'use().level' },
   template: `
     <span class="usd num"><b>{{ cost() }}</b>@if (budgetUsd(); as budget) { / {{ budget }}}</span>
-    <span class="tok num">{{ tokens() }}@if (budgetTokens(); as budget) { / {{ budget }}}<span class="unit"> tok</span></span>
+    <span class="tok num">{{ tokens() }}@if (budgetTokens(); as budget) { / {{ budget }} } @else { tok }</span>
     <span class="pct num">
       @switch (use().level) {
         @case ('warned') { <fleet-icon name="warn" [size]="12" /> }
