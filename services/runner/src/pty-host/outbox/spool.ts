@@ -63,10 +63,10 @@ export class Spool {
     const { fd, segment } = this.#openSegment(record.length);
     try {
       writeAll(fd, record);
-    } catch (error) {
+    } catch {
+      // A full or broken disk: the sender has to wait, and what was half written must not stay.
       ftruncateSync(fd, segment.bytes);
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false;
-      throw error;
+      return false;
     }
     segment.bytes += record.length;
     return true;

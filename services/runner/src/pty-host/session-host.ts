@@ -1,0 +1,183 @@
+import type { CommandError, CommandReply } from '@agents-fleet/contracts';
+import type { Broker } from '@agents-fleet/event-log';
+import type { Logger } from '@agents-fleet/platform';
+import type { RenewBudget, StartSession, StopSession } from '../control/protocol.js';
+import { checkRepoPath } from '../repo/repo-path.js';
+import type { Outbox } from './outbox/outbox.js';
+import { createInheritedMark, type InheritedMark } from './processes/inherited-mark.js';
+import type { ProcessTable } from './processes/process-table.js';
+import { SessionProcesses } from './processes/session-processes.js';
+import { signalProcess } from './processes/tree-stopper.js';
+import { childEnvironment } from './pty/child-environment.js';
+import { launchVector, NoShellError } from './pty/launch-command.js';
+import { PseudoTerminal } from './pty/pseudo-terminal.js';
+import type { TerminalModes } from './pty/terminal-modes.js';
+import { PtySession } from './session/pty-session.js';
+import type { SessionFiles } from './session/session-file.js';
+import { SessionRecord } from './session/session-record.js';
+
+/** Milliseconds between two samples of the process list, which find children before they can hide. */
+const SAMPLE_EVERY_MS = 1_000;
+
+export interface SessionHostParts {
+  runnerId: string;
+  epoch: string;
+  repoRoots: readonly string[];
+  childVariables: readonly string[];
+  maxSessions: number;
+  countCacheReads: boolean;
+  broker: Broker;
+  outbox: Outbox;
+  files: SessionFiles;
+  modes: TerminalModes;
+  processes: ProcessTable;
+  logger: Logger;
+}
+
+/** The sessions of this machine: starts them, finds them, ends them. */
+export class SessionHost {
+  readonly #parts: SessionHostParts;
+  readonly #sessions = new Map<string, PtySession>();
+  #sampler: NodeJS.Timeout | null = null;
+  #closing = false;
+
+  constructor(parts: SessionHostParts) {
+    this.#parts = parts;
+  }
+
+  get sessionIds(): string[] {
+    return [...this.#sessions.keys()];
+  }
+
+  /** Starts a session. The same one again is already started, and that is all the sender wants. */
+  start(command: StartSession): CommandReply<unknown> {
+    if (this.#sessions.has(command.sessionId)) return { ok: true, data: { sessionId: command.sessionId } };
+    const refusal = this.#refusalOf(command);
+    if (refusal !== null) return { ok: false, error: refusal };
+    try {
+      this.#open(command);
+    } catch (error) {
+      this.#parts.files.remove(command.sessionId);
+      this.#parts.logger.error({ sessionId: command.sessionId, error: String(error) }, 'a session could not be started');
+      const message = error instanceof NoShellError ? error.message : 'the system could not start the command in a terminal';
+      return refused('unavailable', message, null);
+    }
+    return { ok: true, data: { sessionId: command.sessionId } };
+  }
+
+  stop({ sessionId, budgetVersion, ...order }: StopSession): CommandReply<unknown> {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return refused('session_not_found', 'no such session runs here', null);
+    // A budget that was raised in the meantime is not the one that was reached.
+    if (budgetVersion === null || budgetVersion >= session.budget.version) session.stop(order);
+    return { ok: true, data: {} };
+  }
+
+  renew({ sessionId, ...budget }: RenewBudget): CommandReply<unknown> {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return refused('session_not_found', 'no such session runs here', null);
+    session.renewBudget(budget);
+    return { ok: true, data: {} };
+  }
+
+  /** The session that input and resizes are for. */
+  find(sessionId: string): PtySession | null {
+    const session = this.#sessions.get(sessionId);
+    return session === undefined || session.ending ? null : session;
+  }
+
+  /** Lets every session read on or wait, as the outbox says. */
+  applyPressure(): void {
+    for (const session of this.#sessions.values()) session.allowOutput(this.#parts.outbox.mayProduce(session.id));
+  }
+
+  /** Takes no new session, ends those that run, and resolves when all have been handed to the outbox. */
+  async shutDown(): Promise<void> {
+    this.#closing = true;
+    const sessions = [...this.#sessions.values()];
+    for (const session of sessions) session.stop({ reason: 'shutdown', force: false, enforcedBy: 'runner' });
+    await Promise.all(sessions.map(({ ended }) => ended));
+  }
+
+  #refusalOf(command: StartSession): CommandError | null {
+    if (this.#closing) return { code: 'unavailable', message: 'the runner is shutting down', field: null };
+    if (!this.#parts.broker.status.online) {
+      return { code: 'unavailable', message: 'the broker is away: a new session could not be recorded', field: null };
+    }
+    if (this.#sessions.size >= this.#parts.maxSessions) {
+      return { code: 'too_many_sessions', message: `${this.#parts.maxSessions} sessions run already (FLEET_MAX_SESSIONS)`, field: null };
+    }
+    // Again, right before it is used: a link may have been changed since the runner looked.
+    const repo = checkRepoPath(command.repoPath, this.#parts.repoRoots);
+    if (!repo.ok) return repo.error;
+    if (repo.path !== command.repoPath) return { code: 'repo_not_allowed', message: 'is no longer what it was', field: 'repoPath' };
+    return null;
+  }
+
+  #open(command: StartSession): void {
+    const { sessionId, correlationId, cols, rows, repoPath } = command;
+    const { runnerId, files, childVariables } = this.#parts;
+    const mark = createInheritedMark();
+    const launch = launchVector(command.command, mark);
+    files.write({ sessionId, runnerId, correlationId, mark, cols, rows });
+    const terminal = new PseudoTerminal({ ...launch, cwd: repoPath, environment: childEnvironment(sessionId, childVariables), cols, rows });
+    let session: PtySession;
+    try {
+      session = this.#record(command, terminal, mark);
+    } catch (error) {
+      // Nothing may run that is not metered.
+      signalProcess(-terminal.pid, 'SIGKILL');
+      terminal.release();
+      throw error;
+    }
+    this.#sessions.set(sessionId, session);
+    this.#sampler ??= setInterval(() => {
+      this.#sample();
+    }, SAMPLE_EVERY_MS).unref();
+    void session.ended.then(() => this.#forget(sessionId));
+  }
+
+  #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null): PtySession {
+    const { sessionId, correlationId, cols, rows, budgetNanoUsd, budgetTokens } = command;
+    const { runnerId, epoch, outbox, modes, processes, countCacheReads } = this.#parts;
+    const { pid, tty } = terminal;
+    const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => {
+      outbox.add(message);
+    });
+    const { kind, agent, name, repoPath, resumeOf } = command;
+    record.event('session.started', {
+      kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf,
+    });
+    return new PtySession({
+      sessionId,
+      terminal,
+      record,
+      modes,
+      countCacheReads,
+      processes: new SessionProcesses(processes, { sessionId, mark, rootPid: pid, tty }),
+      budget: { version: 1, budgetNanoUsd, budgetTokens },
+      size: { cols, rows },
+    });
+  }
+
+  async #forget(sessionId: string): Promise<void> {
+    this.#sessions.delete(sessionId);
+    if (this.#sessions.size === 0) {
+      if (this.#sampler !== null) clearInterval(this.#sampler);
+      this.#sampler = null;
+      // Its helper costs memory that nobody needs now.
+      this.#parts.modes.close();
+    }
+    await this.#parts.outbox.stored(sessionId);
+    this.#parts.files.remove(sessionId);
+  }
+
+  #sample(): void {
+    const processes = this.#parts.processes.sample();
+    for (const session of this.#sessions.values()) session.processes.findIn(processes);
+  }
+}
+
+function refused(code: CommandError['code'], message: string, field: string | null): CommandReply<never> {
+  return { ok: false, error: { code, message, field } };
+}

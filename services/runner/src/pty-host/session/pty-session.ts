@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StopReason } from '@agents-fleet/contracts';
+import type { VersionedBudget } from '@agents-fleet/domain';
+import { Chunker, systemClock } from '@agents-fleet/terminal';
+import type { SessionProcesses } from '../processes/session-processes.js';
+import { KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
+import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
+import type { TerminalModes } from '../pty/terminal-modes.js';
+import { SessionMeter } from './session-meter.js';
+import type { SessionRecord } from './session-record.js';
+
+/** Who saw to it that a session stops. */
+export type EnforcedBy = 'person' | 'budget' | 'lease' | 'runner';
+
+export interface StopOrder {
+  reason: StopReason;
+  force: boolean;
+  enforcedBy: EnforcedBy;
+}
+
+export interface PtySessionParts {
+  sessionId: string;
+  terminal: PseudoTerminal;
+  processes: SessionProcesses;
+  record: SessionRecord;
+  modes: TerminalModes;
+  budget: VersionedBudget;
+  countCacheReads: boolean;
+  size: { cols: number; rows: number };
+}
+
+/** node-pty tells an exit a moment after the process is gone from the list; milliseconds to wait for that at most. */
+const EXIT_WITHIN_MS = 1_000;
+
+/** A running program with its record, its meter and its lease. Ends by itself, by a stop, or by its budget. */
+export class PtySession {
+  readonly #parts: PtySessionParts;
+  readonly #meter: SessionMeter;
+  readonly #chunker: Chunker;
+  readonly #stopper: TreeStopper;
+  readonly #exited: Promise<void>;
+  /** Resolves when the session has ended and all of it was handed to the record. */
+  readonly ended: Promise<void>;
+  #tellEnded: () => void = () => undefined;
+  #exit: ProcessExit | null = null;
+  #stop: { order: StopOrder; at: number } | null = null;
+  #ending: Promise<void> | null = null;
+  #input: Promise<void> = Promise.resolve();
+  #typed: Uint8Array[] = [];
+  #paused = false;
+
+  constructor(parts: PtySessionParts) {
+    const { terminal, record, processes } = parts;
+    this.#parts = parts;
+    this.#stopper = new TreeStopper({ find: () => processes.find(), kill: signalProcess });
+    this.#meter = new SessionMeter({
+      ...parts,
+      clock: systemClock,
+      onUsage: (usage) => {
+        record.event('usage.recorded', usage);
+      },
+      onReached: () => {
+        this.stop({ reason: 'budget_exceeded', force: false, enforcedBy: 'lease' });
+      },
+    });
+    this.#chunker = new Chunker(systemClock, (bytes) => {
+      record.output(bytes);
+      this.#meter.sawOutput(bytes);
+    });
+    record.resize(parts.size.cols, parts.size.rows);
+    terminal.onOutput((bytes) => {
+      this.#chunker.push(bytes);
+    });
+    this.#exited = new Promise((resolve) => {
+      terminal.onExit((exit) => {
+        this.#sawExit(exit);
+        resolve();
+      });
+    });
+    this.ended = new Promise((resolve) => {
+      this.#tellEnded = resolve;
+    });
+  }
+
+  get id(): string {
+    return this.#parts.sessionId;
+  }
+
+  get processes(): SessionProcesses {
+    return this.#parts.processes;
+  }
+
+  /** Whether its end has begun: it takes no more input. */
+  get ending(): boolean {
+    return this.#ending !== null;
+  }
+
+  /** Types bytes. What the terminal would not show is kept out of the audit; so is what nobody knows about. */
+  type(bytes: Uint8Array): Promise<void> {
+    this.#typed.push(bytes);
+    this.#input = this.#input.then(() => this.#typeWaiting());
+    return this.#input;
+  }
+
+  resize(cols: number, rows: number): void {
+    // The bytes before it were painted for the old size.
+    this.#chunker.flush();
+    this.#parts.record.resize(cols, rows);
+    this.#parts.terminal.resize(cols, rows);
+  }
+
+  renewBudget(budget: VersionedBudget): void {
+    this.#meter.renew(budget);
+  }
+
+  get budget(): VersionedBudget {
+    return this.#meter.budget;
+  }
+
+  /** Reads on, or lets the program wait, as the outbox allows. */
+  allowOutput(allowed: boolean): void {
+    if (allowed === !this.#paused) return;
+    this.#paused = !allowed;
+    if (allowed) this.#parts.terminal.resume();
+    else this.#parts.terminal.pause();
+  }
+
+  /** Begins to stop the session. A second order changes nothing, but that `force` hurries the first. */
+  stop(order: StopOrder): void {
+    if (this.#stop === null && this.#exit === null) {
+      this.#stop = { order, at: performance.now() };
+      this.#chunker.flush();
+      const { reason, force, enforcedBy } = order;
+      this.#parts.record.event('session.stop_requested', { reason, force, enforcedBy, chunk: this.#parts.record.lastChunk });
+      this.#end(force ? KILL_AT_ONCE : STOP_LADDER);
+    } else if (order.force) {
+      this.#stopper.force();
+    }
+  }
+
+  async #typeWaiting(): Promise<void> {
+    const waiting = this.#typed;
+    if (waiting.length === 0) return;
+    this.#typed = [];
+    const mode = await this.#parts.modes.ask(this.#parts.terminal.path);
+    const bytes = Buffer.concat(waiting);
+    if (this.ending || !this.#parts.terminal.write(bytes)) return;
+    const mayBeKept = mode === 'echo' || mode === 'raw';
+    this.#parts.record.stdin(mayBeKept ? bytes : null, bytes.length);
+    this.#meter.sawInput(bytes);
+  }
+
+  #sawExit(exit: ProcessExit): void {
+    this.#exit = exit;
+    this.#chunker.flush();
+    this.#parts.record.event('session.process_exited', { ...exit, chunk: this.#parts.record.lastChunk });
+    this.#end(SWEEP_LADDER);
+  }
+
+  #end(ladder: readonly StopStep[]): void {
+    this.#ending ??= this.#finish(ladder);
+  }
+
+  async #finish(ladder: readonly StopStep[]): Promise<void> {
+    const survivors = await this.#stopper.stop(ladder);
+    const stopped = this.#stop;
+    const stopDurationMs = stopped === null ? null : Math.round(performance.now() - stopped.at);
+    await Promise.race([this.#exited, sleep(EXIT_WITHIN_MS, undefined, { ref: false })]);
+    const { terminal, record } = this.#parts;
+    terminal.drain();
+    this.#chunker.flush();
+    this.#meter.end();
+    terminal.release();
+    record.event(
+      'session.ended',
+      {
+        stopReason: stopped?.order.reason ?? 'exited',
+        exitCode: this.#exit?.exitCode ?? null,
+        signal: this.#exit?.signal ?? null,
+        lastChunk: record.lastChunk,
+        bytes: record.bytes,
+        survivors,
+        stopDurationMs,
+      },
+      { afterAllElse: true },
+    );
+    this.#tellEnded();
+  }
+}

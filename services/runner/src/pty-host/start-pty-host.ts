@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import type { CommandReply } from '@agents-fleet/contracts';
+import { connectService } from '@agents-fleet/event-log';
+import type { Logger, RunningService } from '@agents-fleet/platform';
+import { controlSocketPath, type PtyHostConfiguration } from '../configuration.js';
+import { ControlServer } from '../control/control-server.js';
+import type { ControlRequest, PtyHostStatus } from '../control/protocol.js';
+import { answerInputCommands } from './input-commands.js';
+import { Outbox } from './outbox/outbox.js';
+import { Spool } from './outbox/spool.js';
+import { systemProcessTable } from './processes/process-table.js';
+import { TerminalModes } from './pty/terminal-modes.js';
+import { endRecords, sweepOrphans } from './recovery.js';
+import { SessionHost } from './session-host.js';
+import { SessionFiles } from './session/session-file.js';
+
+/** How long a shutdown waits for the broker, in milliseconds, before it leaves the rest on the disk. */
+const STORE_WITHIN_MS = 3_000;
+
+const STARTING: CommandReply<never> = { ok: false, error: { code: 'unavailable', message: 'the pty-host is starting', field: null } };
+
+/**
+ * Starts the owner of the terminals.
+ * @throws AlreadyRunningError when the data directory has one; ConfigurationError, BrokerError
+ */
+export async function startPtyHost(configuration: PtyHostConfiguration, logger: Logger): Promise<RunningService> {
+  const { FLEET_DATA_DIR: dataDirectory, FLEET_RUNNER_ID: runnerId } = configuration;
+  const epoch = ulid();
+  const startedAt = new Date().toISOString();
+  let ready: { host: SessionHost; status: () => PtyHostStatus } | null = null;
+
+  // The socket comes first: it is also the lock, and only its holder may sweep what looks like an orphan.
+  const control = await ControlServer.listen(controlSocketPath(dataDirectory), logger, (request) =>
+    ready === null ? STARTING : answer(request, ready.host, ready.status()),
+  );
+  const files = new SessionFiles(join(dataDirectory, 'pty-host', 'sessions'));
+  const processes = systemProcessTable();
+  try {
+    const orphans = await sweepOrphans(files, processes, logger);
+    const broker = await connectService('pty-host', configuration, logger);
+    const spool = new Spool(join(dataDirectory, 'spool'), configuration.FLEET_SPOOL_MAX_BYTES);
+    const outbox = new Outbox(broker, spool, logger, () => ready?.host.applyPressure());
+    await endRecords(orphans, { epoch, broker, outbox, files });
+    const modes = new TerminalModes();
+    const sessions = new SessionHost({
+      runnerId,
+      epoch,
+      repoRoots: configuration.FLEET_REPO_ROOTS,
+      childVariables: configuration.FLEET_CHILD_ENV,
+      maxSessions: configuration.FLEET_MAX_SESSIONS,
+      countCacheReads: configuration.FLEET_COUNT_CACHE_READS,
+      broker,
+      outbox,
+      files,
+      modes,
+      processes,
+      logger,
+    });
+    ready = {
+      host: sessions,
+      status: () => ({ runnerId, epoch, startedAt, sessionIds: sessions.sessionIds, spoolBytes: outbox.spoolBytes }),
+    };
+    const commands = answerInputCommands(broker, runnerId, sessions);
+    return {
+      name: 'pty-host',
+      health: () => ({
+        ok: broker.status.online,
+        details: { broker: broker.status.online, sessions: sessions.sessionIds.length, spoolBytes: outbox.spoolBytes, outbox: outbox.mode },
+      }),
+      stop: async () => {
+        await sessions.shutDown();
+        commands.stop();
+        control.close();
+        modes.close();
+        for (const giveUp = performance.now() + STORE_WITHIN_MS; !outbox.empty && performance.now() < giveUp; ) await sleep(20);
+        outbox.close();
+        await broker.close();
+      },
+    };
+  } catch (error) {
+    control.close();
+    throw error;
+  }
+}
+
+function answer(request: ControlRequest, host: SessionHost, status: PtyHostStatus): CommandReply<unknown> {
+  switch (request.method) {
+    case 'status':
+      return { ok: true, data: status };
+    case 'start':
+      return host.start(request.parameters);
+    case 'stop':
+      return host.stop(request.parameters);
+    case 'renew':
+      return host.renew(request.parameters);
+  }
+}

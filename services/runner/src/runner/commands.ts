@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import {
+  directoriesCommandSchema,
+  startCommandSchema,
+  stopCommandSchema,
+  subjects,
+  type CommandReply,
+  type RunnerCommandName,
+  type StartCommand,
+  type StopCommand,
+} from '@agents-fleet/contracts';
+import { respond, type Broker, type Stoppable } from '@agents-fleet/event-log';
+import type { ControlClient } from '../control/control-client.js';
+import { completeDirectory } from '../repo/directories.js';
+import { checkRepoPath } from '../repo/repo-path.js';
+import { recogniseAgent } from './agent.js';
+
+/** Answers `start`, `stop` and `directories`: checks what is asked, and passes it to the pty-host. */
+export class RunnerCommands {
+  readonly #ptyHost: ControlClient;
+  readonly #repoRoots: readonly string[];
+
+  constructor(ptyHost: ControlClient, repoRoots: readonly string[]) {
+    this.#ptyHost = ptyHost;
+    this.#repoRoots = repoRoots;
+  }
+
+  listen(broker: Broker, runnerId: string): Stoppable {
+    const answer = <Schema extends z.ZodType>(
+      name: RunnerCommandName,
+      schema: Schema,
+      handle: (command: z.infer<Schema>) => Promise<CommandReply<unknown>> | CommandReply<unknown>,
+    ) =>
+      respond(broker, subjects.runnerCommand(runnerId, name), (received) => {
+        const parsed = schema.safeParse(jsonOf(received.json));
+        return parsed.success ? handle(parsed.data) : invalid(parsed.error);
+      });
+    const stoppables = [
+      answer('start', startCommandSchema, (command) => this.start(command)),
+      answer('stop', stopCommandSchema, (command) => this.stop(command)),
+      answer('directories', directoriesCommandSchema, (command) => ({ ok: true, data: completeDirectory(command, this.#repoRoots) })),
+    ];
+    return {
+      stop: () => {
+        for (const stoppable of stoppables) stoppable.stop();
+      },
+    };
+  }
+
+  async start(command: StartCommand): Promise<CommandReply<unknown>> {
+    if (command.command?.includes('\0') === true) {
+      return { ok: false, error: { code: 'invalid_input', message: 'must not hold a NUL character', field: 'command' } };
+    }
+    const repo = checkRepoPath(command.repoPath, this.#repoRoots);
+    if (!repo.ok) return repo;
+    return this.#ptyHost.ask('start', { ...command, repoPath: repo.path, agent: recogniseAgent(command.command) });
+  }
+
+  stop({ sessionId, reason, force }: StopCommand): Promise<CommandReply<unknown>> {
+    const enforcedBy = reason === 'user' ? 'person' : reason === 'budget_exceeded' ? 'budget' : 'runner';
+    return this.#ptyHost.ask('stop', { sessionId, reason, force, enforcedBy, budgetVersion: null });
+  }
+}
+
+function jsonOf(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined; // No JSON: the schema refuses it with its own words.
+  }
+}
+
+function invalid(error: z.ZodError): CommandReply<never> {
+  const issue = error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  return { ok: false, error: { code: 'invalid_input', message: issue?.message ?? 'is invalid', field: field === '' ? null : field } };
+}
