@@ -83,7 +83,7 @@ export class Feeds {
   async #refreshFeed(feed: SessionFeed): Promise<void> {
     if (feed.endedAt !== null) return;
     const end = await this.record.completeAt(feed.sessionId);
-    await feed.heal();
     if (end !== null) feed.markEnded(end);
+    else await feed.heal();
   }
 }

@@ -1,32 +1,53 @@
 import { type Frame, frameSize, writeFrame } from '@agents-fleet/wire';
-import { type TerminalChunk } from './terminal-chunk.js';
+import { FRAMED_CHANNEL, type TerminalChunk } from './terminal-chunk.js';
 
 /** Small chunks share a message up to this size; one that is larger goes alone. Browsers pay for each message. */
 const MESSAGE_BYTES = 64 * 1024;
 
+/** From this size on a frame that is there already is worth a message of its own: it need not be copied. */
+const ALONE_BYTES = 16 * 1024;
+
 /** Binary messages for chunks, in order: few large ones for a replay, one at once for a keystroke's echo. */
 export function messagesOf(channel: number, chunks: readonly TerminalChunk[]): Buffer[] {
-  const messages: Buffer[] = [];
-  let frames: Frame[] = [];
-  let size = 0;
+  const batch = new MessageBatch();
   for (const chunk of chunks) {
-    const frame: Frame = { channel, ...chunk };
-    const frameBytes = frameSize(frame);
-    if (size > 0 && size + frameBytes > MESSAGE_BYTES) {
-      messages.push(write(frames, size));
-      frames = [];
-      size = 0;
-    }
-    frames.push(frame);
-    size += frameBytes;
+    const framed = channel === FRAMED_CHANNEL && chunk.kind === 'output' ? chunk.frame : undefined;
+    if (framed !== undefined && (chunks.length === 1 || framed.length >= ALONE_BYTES)) batch.addMessage(framed);
+    else batch.addFrame({ channel, ...chunk });
   }
-  if (size > 0) messages.push(write(frames, size));
-  return messages;
+  return batch.finish();
 }
 
-function write(frames: readonly Frame[], size: number): Buffer {
-  const message = Buffer.allocUnsafe(size);
-  let at = 0;
-  for (const frame of frames) at = writeFrame(frame, message, at);
-  return message;
+/** Collects frames into messages. */
+class MessageBatch {
+  readonly #messages: Buffer[] = [];
+  #frames: Frame[] = [];
+  #size = 0;
+
+  addMessage(message: Buffer): void {
+    this.#flush();
+    this.#messages.push(message);
+  }
+
+  addFrame(frame: Frame): void {
+    const size = frameSize(frame);
+    if (this.#size + size > MESSAGE_BYTES) this.#flush();
+    this.#frames.push(frame);
+    this.#size += size;
+  }
+
+  finish(): Buffer[] {
+    this.#flush();
+    return this.#messages;
+  }
+
+  #flush(): void {
+    if (this.#size === 0) return;
+    const message = Buffer.allocUnsafe(this.#size);
+    let at = 0;
+    for (const frame of this.#frames) at = writeFrame(frame, message, at);
+    this.#messages.push(message);
+    this.#frames = [];
+    this.#size = 0;
+  }
 }

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ChunkOrder } from './chunk-order.js';
 import { type ChunkStream, type LiveTerminal, type StreamedChunk } from './live-terminal.js';
 import { type LogPlace } from './log-index.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
-/** A log that brings nothing for so long is taken for away; the viewer asks again when it is woken. */
+/** A log that brings nothing for so long, though there must be more, is taken for away: the reader ends. */
 const SILENCE_MS = 2_000;
 /** Read ahead of a viewer, who may be stopped: two of its windows. */
 const READ_AHEAD_BYTES = 1024 * 1024;
@@ -18,8 +17,7 @@ export class GapReader {
   readonly #iterator: AsyncIterator<StreamedChunk>;
   /** Read, but not asked for yet. */
   #ahead: TerminalChunk[] = [];
-  /** The next message, when nobody had the patience to wait for it. */
-  #coming: Promise<IteratorResult<StreamedChunk>> | null = null;
+  readonly #silence: NodeJS.Timeout;
 
   private constructor(
     place: LogPlace,
@@ -27,6 +25,7 @@ export class GapReader {
   ) {
     this.#order = new ChunkOrder(place.n);
     this.#iterator = stream[Symbol.asyncIterator]();
+    this.#silence = setTimeout(() => { stream.stop(); }, SILENCE_MS);
   }
 
   /** @param place a place in the log that every chunk which will be asked for is at or behind */
@@ -36,7 +35,7 @@ export class GapReader {
 
   /**
    * Chunks `from` up to but without `until`, and no more once `maxBytes` are reached. Each call goes on behind the
-   * one before. Empty only when the log brings nothing.
+   * one before. Empty only when the log brings nothing more: then the reader is at its end.
    */
   async read(from: number, until: number, maxBytes: number): Promise<TerminalChunk[]> {
     const found: TerminalChunk[] = [];
@@ -58,18 +57,14 @@ export class GapReader {
   }
 
   close(): void {
+    clearTimeout(this.#silence);
     this.stream.stop();
   }
 
-  /** `null` when the log has ended or is silent. */
+  /** `null` at the end. */
   async #nextMessage(): Promise<StreamedChunk | null> {
-    this.#coming ??= this.#iterator.next();
-    const patience = new AbortController();
-    const silence = sleep(SILENCE_MS, null, { signal: patience.signal }).catch(() => null);
-    const result = await Promise.race([this.#coming, silence]);
-    patience.abort();
-    if (result === null) return null;
-    this.#coming = null;
+    this.#silence.refresh();
+    const result = await this.#iterator.next();
     return result.done === true ? null : result.value;
   }
 }

@@ -1,6 +1,6 @@
 import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
 import { readSubject, type Broker, type ReceivedMessage } from '@agents-fleet/event-log';
-import { sizeOf, type TerminalChunk } from './terminal-chunk.js';
+import { framedOutput, sizeOf, type TerminalChunk } from './terminal-chunk.js';
 
 /** A chunk with its place in the stream. */
 export interface StreamedChunk {
@@ -30,9 +30,9 @@ export class LiveTerminal {
 
   /**
    * @param fromSeq first place in the stream to read
-   * @param maxBytes most bytes that wait for the reader; without it, as many as make it fast
+   * @param maxBytes most bytes that wait for the reader
    */
-  async read(sessionId: string, fromSeq: number, maxBytes?: number): Promise<ChunkStream> {
+  async read(sessionId: string, fromSeq: number, maxBytes: number): Promise<ChunkStream> {
     const subject = subjects.pty(sessionId);
     const reader = await readSubject(this.broker, { stream: STREAMS.pty, subject, fromSeq, maxBytes });
     return {
@@ -52,7 +52,7 @@ function chunkOf(message: ReceivedMessage): TerminalChunk | null {
   const n = Number(message.header(ptyHeaders.n));
   const at = Number(message.header(ptyHeaders.at));
   if (!Number.isSafeInteger(n) || n < 1 || !Number.isSafeInteger(at) || at < 0) return null;
-  if (message.header(ptyHeaders.kind) !== 'resize') return { n, at, kind: 'output', bytes: message.data };
+  if (message.header(ptyHeaders.kind) !== 'resize') return framedOutput(n, at, message.data);
   const size = sizeOf(message.data);
   return size === null ? null : { n, at, kind: 'resize', ...size };
 }

@@ -9,6 +9,10 @@ import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
 /** Recent output that is kept for viewers that are a little behind: eight windows. */
 const RING_BYTES = 4 * 1024 * 1024;
+/** Taken in beyond what the fastest viewer has got: half of the ring, so that this viewer finds its place in it. */
+const MAX_AHEAD_BYTES = RING_BYTES / 2;
+/** Most that waits at the broker client's side for a feed that is paused. */
+const READ_AHEAD_BYTES = 2 * 1024 * 1024;
 /** Read at once from the read models by a feed that they have overtaken. */
 const HEAL_BYTES = 1024 * 1024;
 
@@ -21,6 +25,8 @@ export type Wake = () => void;
  * Chunks come from the log by one ordered consumer, started behind what the read models already hold. Where the
  * read models overtake it (our connection to the broker was lost, theirs wasn't), it takes theirs. Both pass one
  * `ChunkOrder`, so a viewer sees every number once and in order.
+ *
+ * It reads no faster than its fastest viewer: what nobody can take yet waits in the log, not here.
  */
 export class SessionFeed {
   readonly #wakes = new Set<Wake>();
@@ -31,6 +37,10 @@ export class SessionFeed {
   #highestSeq: number;
   #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
+  /** Bytes taken in since a viewer had got all there was. */
+  #ahead = 0;
+  /** Goes on with a pause; `null` when there is none. */
+  #goOn: (() => void) | null = null;
 
   private constructor(
     readonly sessionId: string,
@@ -56,7 +66,7 @@ export class SessionFeed {
 
   /** Number of the newest chunk that is known without a hole before it. */
   get lastChunk(): number {
-    return this.#order.next - 1;
+    return Math.max(this.#order.next - 1, this.#endedAt ?? 0);
   }
 
   /** Number of the session's very last chunk, once it is over and its record is complete; `null` before. */
@@ -72,6 +82,12 @@ export class SessionFeed {
   join(wake: Wake): () => void {
     this.#wakes.add(wake);
     return () => this.#wakes.delete(wake);
+  }
+
+  /** A viewer has got all there is. */
+  wantMore(): void {
+    this.#ahead = 0;
+    this.#goOn?.();
   }
 
   /** The record is complete and ends with chunk `lastChunk`. */
@@ -104,6 +120,7 @@ export class SessionFeed {
 
   /** Takes over what the read models have and the log's consumer hasn't brought, as after a lost connection. */
   async heal(): Promise<void> {
+    if (this.#goOn !== null) return;
     const { lastChunk } = await this.stored.position(this.sessionId);
     while (this.#order.next <= lastChunk) {
       const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
@@ -119,6 +136,7 @@ export class SessionFeed {
   close(): void {
     this.#closing.abort();
     this.#stream?.stop();
+    this.#goOn?.();
   }
 
   async #followUntilClosed(): Promise<void> {
@@ -140,7 +158,7 @@ export class SessionFeed {
   /** Follows the log until its consumer ends. */
   async #followOnce(closed: AbortSignal): Promise<void> {
     if (closed.aborted) return;
-    const stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq);
+    const stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq, READ_AHEAD_BYTES);
     this.#stream = stream;
     if (closed.aborted) stream.stop();
     // A viewer that was reading older chunks when the broker went can read on.
@@ -148,7 +166,13 @@ export class SessionFeed {
     for await (const { seq, chunk } of stream) {
       this.#highestSeq = Math.max(this.#highestSeq, seq);
       this.#take(chunk);
+      if (this.#ahead > MAX_AHEAD_BYTES) await this.#untilWanted();
     }
+  }
+
+  async #untilWanted(): Promise<void> {
+    if (!this.#closing.signal.aborted) await new Promise<void>((resolve) => (this.#goOn = resolve));
+    this.#goOn = null;
   }
 
   #take(chunk: TerminalChunk): void {
@@ -159,6 +183,7 @@ export class SessionFeed {
       this.#ring.push(next);
       bytes += chunkBytes(next);
     }
+    this.#ahead += bytes;
     // Without a gap, every chunk to come lies behind every place that was read: a safe place to read from later.
     if (!this.#order.hasGap) this.#index.note(this.#order.next, this.#highestSeq + 1, bytes);
     this.#wakeAll();

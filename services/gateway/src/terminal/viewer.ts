@@ -65,6 +65,7 @@ export class Viewer {
         continue;
       }
       if (this.feed.lastChunk > this.#sent) void this.#readOlder();
+      else this.feed.wantMore();
       break;
     }
     this.#tellPosition();
@@ -109,8 +110,13 @@ export class Viewer {
       this.#closeGap();
       return stored;
     }
-    this.#gap ??= await this.feed.readAgain(from);
-    return this.#gap.read(from, until, maxBytes);
+    const reader = this.#gap;
+    this.#gap = reader ?? (await this.feed.readAgain(from));
+    const chunks = await this.#gap.read(from, until, maxBytes);
+    if (chunks.length > 0) return chunks;
+    this.#closeGap();
+    // One that was kept may have ended while this viewer was stopped; a new one that brings nothing has nothing.
+    return reader === null ? [] : this.#older(from, maxBytes);
   }
 
   #closeGap(): void {
