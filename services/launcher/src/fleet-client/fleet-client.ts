@@ -5,6 +5,8 @@ import {
   type Session,
   sessionSchema,
   stopSessionsResultSchema,
+  type UsageEntry,
+  usagePageSchema,
 } from '@agents-fleet/contracts';
 import { type z } from 'zod';
 import { SessionViewer } from './session-viewer.js';
@@ -44,14 +46,27 @@ export class FleetClient {
     return (await this.#json(markerPageSchema, 'GET', `/api/sessions/${id}/markers`)).items;
   }
 
+  /** Every usage record of the session, over all pages. */
+  async usage(id: string): Promise<UsageEntry[]> {
+    const all: UsageEntry[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: z.output<typeof usagePageSchema> = await this.#json(usagePageSchema, 'GET', `/api/sessions/${id}/usage?limit=1000${query}`);
+      all.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return all;
+  }
+
   /** Every byte that the session's terminal printed. */
   async terminal(id: string): Promise<Buffer> {
-    const answer = await this.#ask('GET', `/api/sessions/${id}/terminal`);
+    const answer = await this.#sound('GET', `/api/sessions/${id}/terminal`);
     return Buffer.from(await answer.arrayBuffer());
   }
 
   async stop(id: string): Promise<void> {
-    await this.#ask('POST', `/api/sessions/${id}/stop`, {});
+    await this.#sound('POST', `/api/sessions/${id}/stop`, {});
   }
 
   stopAll(ids: string[]): Promise<z.infer<typeof stopSessionsResultSchema>> {
@@ -63,17 +78,26 @@ export class FleetClient {
     return SessionViewer.open(`${this.url.replace(/^http/, 'ws')}/ws`, this.token, session);
   }
 
+  /**
+   * One request as it is, signed in.
+   * @param body JSON text, also broken
+   */
+  ask(method: string, path: string, body?: string): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body }),
+    });
+  }
+
   async #json<S extends z.ZodType>(schema: S, method: string, path: string, body?: object): Promise<z.output<S>> {
-    const answer = await this.#ask(method, path, body);
+    const answer = await this.#sound(method, path, body);
     return schema.parse(await answer.json());
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<Response> {
-    const answer = await fetch(`${this.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  /** @throws FleetRefusal */
+  async #sound(method: string, path: string, body?: object): Promise<Response> {
+    const answer = await this.ask(method, path, body && JSON.stringify(body));
     if (answer.ok) return answer;
     throw new FleetRefusal(answer.status, `${method} ${path}: ${answer.status} ${(await answer.text()).slice(0, MAX_PROBLEM_CHARS)}`);
   }

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@agents-fleet/testing';
+import { processesOf } from '../real-agents/processes-of.js';
+import { ProcessFleet } from './process-fleet.js';
+
+let fleet: ProcessFleet;
+beforeAll(async () => {
+  fleet = await ProcessFleet.start();
+}, 120_000);
+afterAll(() => fleet.stop(), 60_000);
+
+describe('a budget that is reached while the broker is down', () => {
+  it('still ends the session, and the record is complete once the broker is back', async () => {
+    const tag = `fleet-scenario-${process.pid}-outage`;
+    const line = 'printf "line %06d %0200d\\n" $n 0';
+    const { id } = await fleet.client.startSession({
+      kind: 'pty',
+      repoPath: fleet.repo,
+      command: `export SCENARIO=${tag}; n=0; while :; do n=$((n+1)); ${line}; sleep 0.02; done`,
+      budgetTokens: 8_000,
+    });
+    await waitFor(async () => (await fleet.client.session(id)).tokens.counted > 500, { what: 'the first usage' });
+    await fleet.broker.kill();
+    expect((await processesOf(tag)).length).toBeGreaterThan(0);
+    await waitFor(async () => (await processesOf(tag)).length === 0, { timeoutMs: 30_000, what: 'the end of its processes' });
+
+    await fleet.broker.restart();
+    const ended = await fleet.ended(id, 60_000);
+    expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
+    const types = await waitFor(
+      async () => {
+        const found = (await fleet.client.markers(id)).map(({ type }) => type);
+        return found.includes('budget_exceeded') && found;
+      },
+      { what: 'the marker of the reached budget' },
+    );
+    for (const type of ['started', 'budget_warned', 'stop_requested', 'process_exit', 'ended']) expect(types).toContain(type);
+    expect(types).not.toContain('record_gap');
+
+    const text = (await waitFor(async () => {
+      const bytes = await fleet.client.terminal(id);
+      return bytes.length === ended.bytes && bytes;
+    })).toString('latin1');
+    const numbers = [...text.matchAll(/line (\d{6}) /g)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    // About 50 tokens a line: the budget was used up to the end, not just up to the outage.
+    expect(numbers.length).toBeGreaterThan(140);
+    await waitFor(async () => (await fleet.client.session(id)).tokens.counted >= 8_000, { what: 'the whole usage' });
+  }, 180_000);
+});
