@@ -139,7 +139,7 @@ export class SessionHost {
 
   #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null): PtySession {
     const { sessionId, correlationId, cols, rows, budgetNanoUsd, budgetTokens } = command;
-    const { runnerId, epoch, outbox, modes, processes, countCacheReads } = this.#parts;
+    const { runnerId, epoch, outbox, modes, processes, countCacheReads, logger } = this.#parts;
     const { pid, tty } = terminal;
     const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => {
       outbox.add(message);
@@ -157,6 +157,7 @@ export class SessionHost {
       processes: new SessionProcesses(processes, { sessionId, mark, rootPid: pid, tty }),
       budget: { version: 1, budgetNanoUsd, budgetTokens },
       size: { cols, rows },
+      logger,
     });
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StopReason } from '@agents-fleet/contracts';
 import type { VersionedBudget } from '@agents-fleet/domain';
+import type { Logger } from '@agents-fleet/platform';
 import { Chunker, systemClock } from '@agents-fleet/terminal';
 import type { SessionProcesses } from '../processes/session-processes.js';
 import { KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
@@ -27,6 +28,7 @@ export interface PtySessionParts {
   budget: VersionedBudget;
   countCacheReads: boolean;
   size: { cols: number; rows: number };
+  logger: Logger;
 }
 
 /** node-pty tells an exit a moment after the process is gone from the list; milliseconds to wait for that at most. */
@@ -61,6 +63,9 @@ export class PtySession {
       },
       onReached: () => {
         this.stop({ reason: 'budget_exceeded', force: false, enforcedBy: 'lease' });
+      },
+      onScreenLost: (error) => {
+        parts.logger.warn({ sessionId: parts.sessionId, error: String(error) }, 'a painted status line can no longer be followed');
       },
     });
     this.#chunker = new Chunker(systemClock, (bytes) => {
@@ -106,6 +111,7 @@ export class PtySession {
     // The bytes before it were painted for the old size.
     this.#chunker.flush();
     this.#parts.record.resize(cols, rows);
+    this.#meter.resize(cols, rows);
     this.#parts.terminal.resize(cols, rows);
   }
 

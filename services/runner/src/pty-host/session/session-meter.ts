@@ -2,6 +2,7 @@ import type { UsageRecord } from '@agents-fleet/contracts';
 import { decideBudget, emptyLedger, ledgerTotals, priceUsage, recordUsage, type BudgetState, type Ledger, type VersionedBudget } from '@agents-fleet/domain';
 import type { Clock } from '@agents-fleet/terminal';
 import { CharacterCount } from '../metering/character-count.js';
+import { PaintedStatusLine } from '../metering/painted-status-line.js';
 import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
 import { meterCharacters, meterStatusLine, newMeter, type Metered } from '../metering/usage-meter.js';
 
@@ -15,10 +16,13 @@ export interface SessionMeterOptions {
   budget: VersionedBudget;
   countCacheReads: boolean;
   clock: Clock;
+  size: { cols: number; rows: number };
   /** Called with each usage record, in order. */
   onUsage: (record: UsageRecord) => void;
   /** Called when the budget is used up, after the record that did it. Again for a changed budget that is. */
   onReached: () => void;
+  /** Called when a status line that is painted on the screen can't be followed any more. */
+  onScreenLost: (error: unknown) => void;
 }
 
 /**
@@ -30,15 +34,18 @@ export class SessionMeter {
   readonly #input = new CharacterCount();
   readonly #output = new CharacterCount();
   readonly #statusLine = new StatusLineReader();
+  readonly #painted: PaintedStatusLine;
   #meter = newMeter();
   #ledger: Ledger = emptyLedger();
   #budget: VersionedBudget;
   #lastOutput = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
+  #ended = false;
 
   constructor(options: SessionMeterOptions) {
     this.#options = options;
     this.#budget = options.budget;
+    this.#painted = new PaintedStatusLine(options.size.cols, options.size.rows, options.onScreenLost);
   }
 
   get budget(): VersionedBudget {
@@ -61,8 +68,13 @@ export class SessionMeter {
   sawOutput(bytes: Uint8Array): void {
     const text = this.#output.add(bytes);
     this.#lastOutput = this.#options.clock.now();
-    for (const line of this.#statusLine.feed(text)) this.#take(line);
+    for (const line of this.#statusLine.feed(text)) this.#read(line);
+    this.#painted.feed(bytes);
     this.#weigh();
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#painted.resize(cols, rows);
   }
 
   /** Records what is not recorded yet. */
@@ -74,7 +86,9 @@ export class SessionMeter {
   end(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    for (const line of this.#statusLine.settle({ ended: true })) this.#take(line);
+    for (const line of this.#statusLine.settle({ ended: true })) this.#read(line);
+    this.#ended = true;
+    this.#painted.close();
     this.flush();
   }
 
@@ -83,6 +97,18 @@ export class SessionMeter {
     const pending = this.#pending();
     if (pending.record !== null && this.#state(this.#with(pending.record)) !== this.#state(this.#ledger)) this.#record(pending);
     else this.#soon();
+  }
+
+  /** A line that stood in the output as text: the screen will show it too. */
+  #read(line: StatusLine): void {
+    this.#painted.believe(line);
+    this.#take(line);
+  }
+
+  /** Looks for a line on the screen: agents repaint the cells that changed, so their output holds no whole line. */
+  async #look(quiet: boolean): Promise<void> {
+    const line = await this.#painted.look(this.#options.clock.now(), quiet);
+    if (line !== null && !this.#ended) this.#take(line);
   }
 
   #take(line: StatusLine): void {
@@ -117,9 +143,10 @@ export class SessionMeter {
     this.#cancelTimer ??= this.#options.clock.after(FLUSH_AFTER_MS, () => {
       this.#cancelTimer = null;
       this.flush();
-      const quiet = this.#options.clock.now() - this.#lastOutput;
-      if (quiet < QUIET_MS) this.#soon();
-      else for (const line of this.#statusLine.settle()) this.#take(line);
+      const quiet = this.#options.clock.now() - this.#lastOutput >= QUIET_MS;
+      if (!quiet) this.#soon();
+      else for (const line of this.#statusLine.settle()) this.#read(line);
+      void this.#look(quiet);
     });
   }
 }
