@@ -1,9 +1,8 @@
-import { bootstrapApplication } from '@angular/platform-browser';
 import { config } from 'zod';
-import { App } from './app/app.js';
-import { appConfig } from './app/app.config.js';
 
-// The gateway's CSP forbids code from strings; without this zod tries it once and the browser reports a violation.
+// The gateway's CSP forbids code from strings. Zod looks once whether it may, at its first schema, and the browser
+// reports that as a violation: so tell zod before any schema is loaded.
 config({ jitless: true });
 
-await bootstrapApplication(App, appConfig);
+const { start } = await import('./app/start.js');
+await start();

@@ -30,8 +30,8 @@ describe('budgetAlert', () => {
 
 describe('the words', () => {
   it('name what is left and what happens', () => {
-    expect(warnedText(warned)).toBe('loop: 388 tokens left. At 2k tokens the session is stopped and kept.');
-    expect(warnedText({ ...warned, budgetUsd: 5, costUsd: 4.21 })).toBe('loop: $0.79 and 388 tokens left. At $5.00 or 2k tokens the session is stopped and kept.');
-    expect(stoppedText(stopped)).toBe('loop: $0.00, 2k tokens used. Stop verified: 0 processes left.');
+    expect(warnedText(warned)).toBe('388 tokens left. At 2k tokens the session is stopped and kept.');
+    expect(warnedText({ ...warned, budgetUsd: 5, costUsd: 4.21 })).toBe('$0.79 and 388 tokens left. At $5.00 or 2k tokens the session is stopped and kept.');
+    expect(stoppedText(stopped)).toBe('$0.00, 2k tokens used. Stop verified: 0 processes left.');
   });
 });

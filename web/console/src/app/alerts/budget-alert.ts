@@ -23,11 +23,11 @@ export function warnedText(session: Session): string {
     left.usd === null ? null : { left: formatUsd(left.usd), cap: formatUsd(session.budgetUsd ?? 0) },
     left.tokens === null ? null : { left: `${formatTokens(left.tokens)} tokens`, cap: `${formatTokens(session.budgetTokens ?? 0)} tokens` },
   ].filter((part) => part !== null);
-  return `${session.name}: ${parts.map((part) => part.left).join(' and ')} left. At ${parts.map((part) => part.cap).join(' or ')} the session is stopped and kept.`;
+  return `${parts.map((part) => part.left).join(' and ')} left. At ${parts.map((part) => part.cap).join(' or ')} the session is stopped and kept.`;
 }
 
 /** What was spent, and whether the stop is verified. */
 export function stoppedText(session: Session): string {
   const verdict = stopVerdict(session);
-  return `${session.name}: ${formatUsd(session.costUsd)}, ${formatTokens(session.tokens.counted)} tokens used.${verdict === null ? '' : ` ${verdict}.`}`;
+  return `${formatUsd(session.costUsd)}, ${formatTokens(session.tokens.counted)} tokens used.${verdict === null ? '' : ` ${verdict}.`}`;
 }

@@ -35,6 +35,7 @@ export class BudgetAlerts {
       key: `budget:${session.id}`,
       tone: 'warned',
       title: '80 % of the budget is used',
+      subject: session.name,
       text: warnedText(session),
       actions: [
         { label: 'Raise budget', icon: 'raise', primary: true, run: () => this.actions.raiseBudget(session.id) },
@@ -50,6 +51,7 @@ export class BudgetAlerts {
       key: `budget:${session.id}`,
       tone: 'reached',
       title: 'Stopped by the budget',
+      subject: session.name,
       text: stoppedText(session),
       actions: elsewhere ? [{ label: 'Open', run: () => void this.router.navigateByUrl(page) }] : [],
     });

@@ -13,6 +13,7 @@ import { type Toast, type ToastAction, Toasts } from './toasts.js';
         <fleet-icon [name]="icons[toast.tone]" [size]="20" />
         <h2>{{ toast.title }}</h2>
         <button class="close" type="button" aria-label="Dismiss" (click)="toasts.dismiss(toast.key)"><fleet-icon name="x" [size]="14" /></button>
+        @if (toast.subject; as subject) { <p class="cut subject">{{ subject }}</p> }
         <p>{{ toast.text }}</p>
         @if (toast.actions.length > 0) {
           <div class="acts">
@@ -39,6 +40,7 @@ import { type Toast, type ToastAction, Toasts } from './toasts.js';
     .close { display: grid; place-items: center; width: 24px; height: 24px; margin: -2px -6px 0 0; border-radius: var(--r-1); color: var(--ink-3); }
     .close:hover { background: var(--surface-3); color: var(--ink); }
     p { grid-column: 2 / -1; color: var(--ink-2); font-size: var(--t-12); overflow-wrap: anywhere; }
+    .subject { color: var(--ink); font-weight: var(--w-medium); }
     .acts { grid-column: 2 / -1; display: flex; flex-wrap: wrap; gap: var(--s-2); margin-top: 10px; }
     @media (max-width: 720px) { :host { right: var(--s-2); bottom: 68px; left: var(--s-2); width: auto; } }
   `,
@@ -52,7 +54,7 @@ export class ToastStack {
     let announced = '';
     effect(() => {
       const newest = this.toasts.shown()[0];
-      const words = newest === undefined ? '' : `${newest.title}. ${newest.text}`;
+      const words = newest === undefined ? '' : [newest.title, newest.subject, newest.text].filter((part) => part !== undefined).join('. ');
       if (words !== '' && words !== announced) untracked(() => void announcer.announce(words, 'assertive'));
       announced = words;
     });

@@ -6,6 +6,8 @@ export interface Toast {
   readonly key: string;
   readonly tone: 'warned' | 'reached' | 'failed' | 'done';
   readonly title: string;
+  /** The session that it is about; cut when it is long. */
+  readonly subject?: string;
   readonly text: string;
   readonly actions: readonly ToastAction[];
 }

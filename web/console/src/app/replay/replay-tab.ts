@@ -82,7 +82,10 @@ export class ReplayTab {
         this.player.pauses.set(idlePauses(this.relativeTimes(), duration));
       });
     });
-    effect(() => void this.painter?.show(this.shownChunks()));
+    effect(() => {
+      const chunks = this.shownChunks();
+      void this.painter?.show(chunks);
+    });
     inject(DestroyRef).onDestroy(() => this.player.pause());
   }
 

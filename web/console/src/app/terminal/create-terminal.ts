@@ -3,6 +3,8 @@ import { Terminal, type ITerminalOptions, type ITheme } from '@xterm/xterm';
 /** Lines above the screen that can be scrolled back to; the whole record is in the replay. */
 const SCROLLBACK_LINES = 10_000;
 const FONT_SIZE_PX = 12.5;
+/** Times the font's own height: 18 px, close enough that box-drawing characters join. */
+const LINE_HEIGHT = 1.1;
 
 /**
  * A terminal in the console's colours, which are the same in both themes: agents choose ANSI colours for a dark screen.
@@ -16,7 +18,7 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
     disableStdin: true,
     fontFamily: token(element, '--font-mono'),
     fontSize: FONT_SIZE_PX,
-    lineHeight: 1.2,
+    lineHeight: LINE_HEIGHT,
     scrollback: SCROLLBACK_LINES,
     theme: theme(element),
     linkHandler: { activate: (_event, target) => openLink(target), allowNonHttpProtocols: false },

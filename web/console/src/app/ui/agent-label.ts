@@ -19,7 +19,8 @@ const NAMES: Readonly<Record<Agent, string>> = { shell: 'Shell', claude: 'Claude
 export class AgentLabel {
   readonly session = input.required<Session>();
   protected readonly label = computed(() => {
-    const { agent, command } = this.session();
-    return agent === 'shell' && command !== null ? command : NAMES[agent];
+    const { agent, command, name } = this.session();
+    // A session without a name of its own is named by its command, which need not be said twice.
+    return agent === 'shell' && command !== null && command !== name ? command : NAMES[agent];
   });
 }
