@@ -3,6 +3,7 @@ import { readConfiguration } from './configuration.js';
 import { fleetVariables } from './configuration-fields.js';
 import { startHealthEndpoint } from './health-endpoint.js';
 import { ProcessLifetime, type ProcessEdge } from './process-lifetime.js';
+import { releaseMemoryAfterStart } from './release-memory.js';
 import type { RunningService } from './service.js';
 
 const healthSchema = z.object({ FLEET_HEALTH_PORT: fleetVariables.healthPort, FLEET_HEALTH_HOST: fleetVariables.healthHost });
@@ -26,7 +27,7 @@ export async function runAsProcess(start: () => Promise<RunningService>): Promis
   const fail = (error: unknown) => { lifetime.fail(error); };
   process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
-  await lifetime.start(async () => {
+  const service = await lifetime.start(async () => {
     const health = readConfiguration(healthSchema);
     const service = await start();
     if (health.FLEET_HEALTH_PORT !== undefined) {
@@ -34,4 +35,5 @@ export async function runAsProcess(start: () => Promise<RunningService>): Promis
     }
     return service;
   });
+  if (service !== null) releaseMemoryAfterStart();
 }

@@ -20,9 +20,14 @@ export class LogFile {
     truncateSync(this.path);
   }
 
-  /** The last line that is not empty, for saying why a process ended. */
-  lastLine(): string {
-    return readFileSync(this.path, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  /** A position to give to `since`. */
+  end(): number {
+    return fstatSync(this.descriptor).size;
+  }
+
+  /** The last lines that were written after a position, for saying why a process ended. */
+  since(position: number, lines: number): string {
+    return readFileSync(this.path).subarray(position).toString('utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
   close(): void {

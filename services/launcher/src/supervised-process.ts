@@ -25,6 +25,8 @@ export class ProcessStartError extends Error {
 const READY_TIMEOUT_MS = 60_000;
 /** A process that has run this long, in milliseconds, was well: its next restart is quick again. */
 const WELL_AFTER_MS = 60_000;
+/** Of the log of a process that did not start. An unusable setting is one line; a stack trace needs a few. */
+const LINES_SHOWN = 12;
 /** A process that ignores SIGTERM this long, in milliseconds, is killed. Services cut themselves off at 15 s. */
 const KILL_AFTER_MS = 20_000;
 
@@ -47,9 +49,10 @@ export class SupervisedProcess {
 
   /** @throws ProcessStartError with the process's own last words */
   async start(): Promise<void> {
-    const child = this.spawn();
+    const logged = this.plan.log.end();
     const startedAt = Date.now();
-    await this.untilReady(child);
+    const child = this.spawn();
+    await this.untilReady(child, logged);
     child.once('exit', (code, signal) => {
       this.child = null;
       if (this.stopping) return;
@@ -91,7 +94,7 @@ export class SupervisedProcess {
     return child;
   }
 
-  private async untilReady(child: ChildProcess): Promise<void> {
+  private async untilReady(child: ChildProcess, logged: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     try {
       await Promise.race([
@@ -106,7 +109,7 @@ export class SupervisedProcess {
       child.kill('SIGKILL');
       this.child = null;
       const why = error instanceof Error ? error.message : String(error);
-      throw new ProcessStartError(`${this.name} did not start (${why}): ${this.plan.log.lastLine()}\nIts log: ${this.plan.log.path}`);
+      throw new ProcessStartError(`${this.name} did not start (${why}):\n${this.plan.log.since(logged, LINES_SHOWN)}\nIts log: ${this.plan.log.path}`);
     } finally {
       clearTimeout(timer);
     }
