@@ -120,6 +120,8 @@ export class Consumption {
       abort_on_missing_resource: true,
     });
     this.#messages = messages;
+    // Stopped while the consumer was being made: nobody else will end this one.
+    if (this.#stop.signal.aborted) void messages.close();
     // What was on its way when a connection broke is lost until its ack wait is over, so a position is taken up anew.
     const leave = position === undefined ? () => undefined : status.onChange(() => void messages.close());
     try {
