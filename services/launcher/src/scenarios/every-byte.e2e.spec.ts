@@ -32,9 +32,9 @@ describe('the terminal record', () => {
         const source = sources[run % sources.length];
         if (source === undefined) throw new Error('there are sources');
         const { id } = await fleet.client.startSession({ kind: 'pty', repoPath: fleet.repo, command: `cat source-${source.size}` });
-        const ended = await fleet.ended(id);
+        await fleet.ended(id);
         const bytes = await fleet.client.terminal(id);
-        if (sha256(bytes) !== source.hash || ended.bytes !== source.size) wrong.push(`run ${run}: ${bytes.length} bytes of ${source.size}`);
+        if (sha256(bytes) !== source.hash) wrong.push(`run ${run}: ${bytes.length} bytes of ${source.size}`);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

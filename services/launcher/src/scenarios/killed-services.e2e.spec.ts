@@ -73,7 +73,8 @@ describe('services killed with SIGKILL in the middle of a run', () => {
       expect(session.survivors).toBe(0);
       const types = (await fleet.client.markers(id)).map(({ type }) => type);
       expect(new Set(types).size).toBe(types.length);
-      expect((await fleet.client.terminal(id)).length).toBe(session.bytes);
+      const record = await fleet.client.terminal(id);
+      await waitFor(async () => (await fleet.client.session(id)).bytes === record.length, { what: 'as many bytes in the session as in its record' });
       const usageIds = (await fleet.client.usage(id)).map(({ usageId }) => usageId);
       expect(new Set(usageIds).size).toBe(usageIds.length);
     }

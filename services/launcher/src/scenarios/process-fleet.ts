@@ -106,7 +106,7 @@ export class ProcessFleet {
     this.#processes.delete(name);
   }
 
-  /** Waits until the read models hold everything that the session's end says there is. */
+  /** Waits until the API says that the session is over. Costs and terminal bytes may still be a moment behind. */
   async ended(sessionId: string, timeoutMs = 30_000) {
     return waitFor(
       async () => {
