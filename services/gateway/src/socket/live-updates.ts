@@ -35,7 +35,7 @@ export function startLiveUpdates(
   ];
   const sockets = new SocketServer(gatekeeper, { sessions, feeds, input: new InputLane(commands), logger }, greet);
   const broadcast = (key: string, message: ServerMessage) => { sockets.broadcast(key, message); };
-  const status = new FleetStatus(fleet.broker, fleet.runners, broadcast);
+  const status = new FleetStatus(fleet, broadcast, logger);
   const deltas = new SessionDeltas(fleet.models, broadcast, logger);
   const leave = fleet.changes.listen((sessionIds) => {
     deltas.changed(sessionIds);

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { ulid } from 'ulid';
-import { waitFor } from '@agents-fleet/testing';
+import { EventPublisher } from '@agents-fleet/event-log';
+import { aSessionStarted, waitFor } from '@agents-fleet/testing';
 import { encodeFrame } from '@agents-fleet/wire';
 import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
 import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
@@ -45,12 +46,13 @@ describe('the WebSocket', () => {
 
   it('tells what has changed about a session, once, and new markers', async () => {
     await projector.saveSession({ id: session.id, name: 'renamed', inputTokens: 7 });
-    const { session: told } = await socket.message('session', (message) => message.session.name === 'renamed');
-    expect(told).toMatchObject({ id: session.id, tokens: { input: 7 } });
+    const { session: renamed } = await socket.message('session', (message) => message.session.name === 'renamed');
+    expect(renamed).toMatchObject({ id: session.id, tokens: { input: 7 } });
     projector.announce(session.id);
     await projector.addMarker(session.id, 'budget_warned', 2);
     expect(await socket.message('marker')).toMatchObject({ marker: { type: 'budget_warned', chunk: 2 } });
-    expect(socket.messages.filter(({ type }) => type === 'session')).toHaveLength(1);
+    const told = socket.messages.filter((message) => message.type === 'session' && message.session.name === 'renamed');
+    expect(told).toHaveLength(1);
   });
 
   it('does not tell a marker that is old news', async () => {
@@ -108,6 +110,17 @@ describe('the WebSocket', () => {
     await waitFor(() => runner.sizes.length === 3);
     expect(runner.sizes).toEqual(['200x50', '80x24', '200x50']);
   });
+
+  it('says so while the projector stands still behind the log, and when it goes on', async () => {
+    await new EventPublisher(test.broker).publish(aSessionStarted({ sessionId: ulid() }));
+    await projector.saveCheckpoint(0);
+    expect(await socket.message('degraded', ({ asOf }) => asOf !== null)).toMatchObject({ message: expect.stringContaining('projector') });
+    const late = await SpecSocket.open(test);
+    expect(await late.message('degraded')).toMatchObject({ asOf: expect.any(String) });
+    await late.close();
+    await projector.saveCheckpoint(1);
+    await socket.message('degraded', ({ asOf }) => asOf === null);
+  }, 15_000);
 
   it('answers ping, and a message that it does not know by an error', async () => {
     socket.send({ type: 'ping' });

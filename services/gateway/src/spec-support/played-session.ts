@@ -1,6 +1,6 @@
-import { ptyHeaders, subjects } from '@agents-fleet/contracts';
+import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
 import { type Broker, EventPublisher, publishChunk, publishCore } from '@agents-fleet/event-log';
-import { openWriter, type PtyChunkRow, ReadModelWriter, type SessionRow } from '@agents-fleet/read-models';
+import { CheckpointEntity, openWriter, type PtyChunkRow, ReadModelWriter, type SessionRow } from '@agents-fleet/read-models';
 import { A_MOMENT, A_RUNNER_ID, A_SESSION_ID } from '@agents-fleet/testing';
 
 type WriterSource = Awaited<ReturnType<typeof openWriter>>;
@@ -49,7 +49,15 @@ export class SpecProjector {
   ) {}
 
   static async open(directory: string, broker: Broker): Promise<SpecProjector> {
-    return new SpecProjector(await openWriter(`${directory}/read-models.sqlite`), broker);
+    const projector = new SpecProjector(await openWriter(`${directory}/read-models.sqlite`), broker);
+    await projector.saveCheckpoint(Number.MAX_SAFE_INTEGER);
+    return projector;
+  }
+
+  /** Says up to where in `FLEET_LOG` the read models are. */
+  async saveCheckpoint(position: number): Promise<void> {
+    const row = { projection: 'log', stream: STREAMS.log, streamCreated: A_MOMENT, version: '1', position };
+    await this.source.manager.upsert(CheckpointEntity, row, ['projection']);
   }
 
   async saveSession(changes: Partial<SessionRow> = {}): Promise<void> {
