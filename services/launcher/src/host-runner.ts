@@ -7,6 +7,7 @@ import { Fleet } from './fleet.js';
 import { Instance } from './instance.js';
 import { readLauncherSettings } from './launcher-settings.js';
 import { HOST_GROUPS } from './process-groups.js';
+import { untilRunnerIsOnline } from './runner-online.js';
 import { serviceProcess } from './service-process.js';
 import { signInUrl } from './sign-in-url.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -34,6 +35,7 @@ export async function hostRunner(): Promise<number> {
       await Promise.all(
         HOST_GROUPS.map((group) => fleet.start(new SupervisedProcess(serviceProcess(group, environment, passwords, data.log(group.name))))),
       );
+      await untilRunnerIsOnline(consoleUrl, credentials.accessToken);
       process.stdout.write(`Agents Fleet is ready: ${await signInUrl(consoleUrl, credentials.accessToken)}\n`);
     });
   } finally {

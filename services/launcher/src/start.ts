@@ -12,6 +12,7 @@ import { stopLeftoverBroker } from './leftover-broker.js';
 import { runBundle } from './one-shot.js';
 import { PROCESS_GROUPS } from './process-groups.js';
 import { readPrepared } from './prepared.js';
+import { untilRunnerIsOnline } from './runner-online.js';
 import { serviceProcess } from './service-process.js';
 import { signInUrl } from './sign-in-url.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -30,6 +31,7 @@ export async function start(): Promise<number> {
   try {
     return await untilStopped(fleet, async () => {
       const consoleUrl = await startAll(fleet, settings, data);
+      await untilRunnerIsOnline(consoleUrl, accessTokenIn(data));
       instance.publish(consoleUrl);
       await invite(consoleUrl, data);
     });
@@ -39,8 +41,12 @@ export async function start(): Promise<number> {
 }
 
 async function invite(consoleUrl: string, data: DataDirectory): Promise<void> {
-  const accessToken = readFileSync(data.accessToken(), 'utf8').trim();
-  process.stdout.write(`Agents Fleet is ready: ${await signInUrl(consoleUrl, accessToken)}\n`);
+  process.stdout.write(`Agents Fleet is ready: ${await signInUrl(consoleUrl, accessTokenIn(data))}\n`);
+}
+
+/** The gateway makes it at its first start. */
+function accessTokenIn(data: DataDirectory): string {
+  return readFileSync(data.accessToken(), 'utf8').trim();
 }
 
 /** A second start on the same data directory starts nothing, and tells how to get in. */
