@@ -7,6 +7,9 @@ import { assertSafeSqlite } from './sqlite-version.js';
 /** How long one connection waits for another's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** Terminal chunks are up to 64 KiB: against SQLite's default of 4 KiB this halved the CPU time of writing them. */
+const PAGE_BYTES = 16_384;
+
 /**
  * Opens the database for its one writer and brings its tables up to date. The read models are a cache of the log,
  * so `synchronous` is NORMAL: a power cut may lose the last commits, which are then applied again.
@@ -24,6 +27,8 @@ export async function openWriter(path: string): Promise<DataSource> {
     timeout: BUSY_TIMEOUT_MS,
     prepareDatabase: (connection: Database.Database) => {
       assertSafeSqlite(versionOf(connection));
+      // Has to come before WAL, and counts for a new file only.
+      connection.pragma(`page_size = ${PAGE_BYTES}`);
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = NORMAL');
       // A WAL that a burst has blown up shrinks back to this at the next checkpoint, in bytes.

@@ -11,9 +11,10 @@ export const ptyProjection: Projection = {
   name: 'pty',
   stream: STREAMS.pty,
   subject: subjects.allPty,
-  maxMessages: 256,
-  // About 50 ms of writing: what waits for its turn behind a flood of output does not wait longer.
-  maxBytes: 8 * 1024 ** 2,
+  // With chunks of up to 64 KiB, twice this is what lies in memory while the disk is busy: 16 MiB.
+  maxMessages: 128,
+  // About 25 ms of writing: what waits for its turn behind a flood of output does not wait longer.
+  maxBytes: 4 * 1024 ** 2,
   apply: applyChunks,
 };
 
