@@ -1,24 +1,25 @@
-import { StringDecoder } from 'node:string_decoder';
+/** Most bytes that one character takes in UTF-8. */
+const LONGEST_CHARACTER = 4;
 
-/** Decodes bytes as they come, whatever the cuts between them, and counts the characters (code points). */
+/**
+ * Counts the characters of UTF-8 that comes in pieces, without decoding it: 60 MB/s of output must not cost a core.
+ * A character is a byte that does not continue one. Bytes that are no UTF-8 count as if they were: a quarter at least.
+ */
 export class CharacterCount {
-  readonly #decoder = new StringDecoder('utf8');
-  #characters = 0;
+  #begun = 0;
+  #bytes = 0;
 
   get characters(): number {
-    return this.#characters;
+    return Math.max(this.#begun, Math.ceil(this.#bytes / LONGEST_CHARACTER));
   }
 
-  /** @returns the text that the bytes complete; an unfinished character waits for its rest */
-  add(bytes: Uint8Array): string {
-    const text = this.#decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    this.#characters += countCodePoints(text);
-    return text;
+  add(bytes: Uint8Array): void {
+    let continuing = 0;
+    for (const byte of bytes) {
+      // Continuation bytes are 10xxxxxx.
+      if ((byte & 0xc0) === 0x80) continuing++;
+    }
+    this.#begun += bytes.length - continuing;
+    this.#bytes += bytes.length;
   }
-}
-
-/** A character outside the basic plane is two UTF-16 units, and one character. */
-function countCodePoints(text: string): number {
-  const pairs = text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g);
-  return text.length - (pairs?.length ?? 0);
 }

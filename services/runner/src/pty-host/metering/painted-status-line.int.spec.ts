@@ -37,7 +37,7 @@ async function readPieces(output: Buffer, pieceBytes: number): Promise<StatusLin
 describe('a status line that a real agent paints', () => {
   it('is not in its output as text after the first frame', () => {
     const reader = new StatusLineReader();
-    expect([...reader.feed(RECORDING.toString()), ...reader.settle({ ended: true })]).toEqual([]);
+    expect([...reader.feed(RECORDING), ...reader.settle({ ended: true })]).toEqual([]);
   });
 
   it('says what was billed', async () => {

@@ -5,9 +5,11 @@ import { StatusLineReader, type StatusLine } from './status-line-reader.js';
 const LINE = 'AF|ctx=1500/200000(1%)|in=1200|out=345|cost=$0.0123';
 const SAYS: StatusLine = { inputTokens: 1200, outputTokens: 345, costNanoUsd: 12_300_000 };
 
+const bytes = (text: string) => new TextEncoder().encode(text);
+
 function read(...pieces: string[]): StatusLine[] {
   const reader = new StatusLineReader();
-  return [...pieces.flatMap((piece) => reader.feed(piece)), ...reader.settle()];
+  return [...pieces.flatMap((piece) => reader.feed(bytes(piece))), ...reader.settle()];
 }
 
 describe('StatusLineReader', () => {
@@ -47,14 +49,14 @@ describe('StatusLineReader', () => {
 
   it('waits for quiet, or for the next line, before it believes an amount at a line end', () => {
     const reader = new StatusLineReader();
-    expect(reader.feed(`${LINE}\r\n`)).toEqual([]);
-    expect(reader.feed('> ')).toEqual([SAYS]);
+    expect(reader.feed(bytes(`${LINE}\r\n`))).toEqual([]);
+    expect(reader.feed(bytes('> '))).toEqual([SAYS]);
     expect(reader.settle()).toEqual([]);
   });
 
   it('believes the very last amount when the session has ended', () => {
     const reader = new StatusLineReader();
-    reader.feed(LINE);
+    reader.feed(bytes(LINE));
     expect(reader.settle()).toEqual([]);
     expect(reader.settle({ ended: true })).toEqual([SAYS]);
   });
@@ -72,6 +74,10 @@ describe('StatusLineReader', () => {
         expect(read(...at.slice(1).map((end, i) => output.slice(at[i], end)))).toEqual([SAYS]);
       }),
     );
+  });
+
+  it('finds it behind megabytes of other output', () => {
+    expect(read('漢字 costs $5 = cheap\r\n'.repeat(100_000), 'x'.repeat(100_000), LINE.slice(0, 20), LINE.slice(20), '\r\n')).toEqual([SAYS]);
   });
 
   it('never reads a wrong number from a line that is cut off anywhere', () => {

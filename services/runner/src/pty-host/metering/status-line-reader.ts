@@ -12,6 +12,10 @@ const LONGEST_LINE = 1024;
 /** Longest stretch after the `$`: the amount, and escape codes around and after it. */
 const LONGEST_AMOUNT = 96;
 
+/** Longest stretch of escape codes between the `=` and the `$` of an amount. */
+const LONGEST_GAP = 24;
+const DOLLAR = 0x24;
+
 /** A delimiter between fields: a bar, spaces, or the cell that a renderer skipped in place of one. */
 const GAP = `[| ${ONE_CELL}]`;
 /** Everything before the `$` of the amount. The cursor may move between fields, but not inside a number. */
@@ -37,9 +41,18 @@ export class StatusLineReader {
   #handled = 0;
   #seenOnce = '';
 
-  /** @returns the status lines that the text completes, oldest first */
-  feed(text: string): StatusLine[] {
-    return this.#scan(this.#tail + text, false);
+  /**
+   * @param bytes output; read as Latin-1, because all that is looked for is ASCII and nothing decodes faster
+   * @returns the status lines that the bytes complete, oldest first
+   */
+  feed(bytes: Uint8Array): StatusLine[] {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const nothingToFind = this.#handled === this.#tail.length && !buffer.includes(DOLLAR);
+    // Bulk output without an amount: only its end can matter to what follows.
+    const text = this.#tail + buffer.toString('latin1', nothingToFind ? Math.max(0, buffer.length - LONGEST_LINE) : 0);
+    if (!nothingToFind) return this.#scan(text, false);
+    this.#keep(text, text.length);
+    return [];
   }
 
   /** The output has paused (or ended): a number at the end of a line, or of everything, is complete. */
@@ -51,7 +64,7 @@ export class StatusLineReader {
     const found: StatusLine[] = [];
     for (let dollar = text.indexOf('$', this.#handled); dollar !== -1; dollar = text.indexOf('$', dollar + 1)) {
       // Most dollars in a terminal are no amounts: an `=` stands close before those, escape codes aside.
-      if (text.lastIndexOf('=', dollar) < dollar - 24) continue;
+      if (!text.slice(Math.max(0, dollar - LONGEST_GAP), dollar).includes('=')) continue;
       const fields = FIELDS.exec(toMarkedText(text.slice(Math.max(0, dollar - LONGEST_LINE), dollar)));
       if (fields === null || !looksLikeOurs(fields)) continue;
       const rest = text.slice(dollar + 1, dollar + 1 + LONGEST_AMOUNT);

@@ -51,11 +51,20 @@ describe('metering by status line', () => {
 });
 
 describe('CharacterCount', () => {
+  const counted = (...pieces: Uint8Array[]) => {
+    const count = new CharacterCount();
+    for (const piece of pieces) count.add(piece);
+    return count.characters;
+  };
+
   it('counts characters, not bytes, however they are cut', () => {
     const bytes = new TextEncoder().encode('aé漢😀z');
-    const count = new CharacterCount();
-    const text = [...bytes].map((byte) => count.add(Uint8Array.of(byte))).join('');
-    expect(text).toBe('aé漢😀z');
-    expect(count.characters).toBe(5);
+    expect(counted(bytes)).toBe(5);
+    expect(counted(...[...bytes].map((byte) => Uint8Array.of(byte)))).toBe(5);
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => counted(new TextEncoder().encode(text)) === [...text].length));
+  });
+
+  it('does not let bytes that are no UTF-8 pass for nothing', () => {
+    expect(counted(new Uint8Array(400).fill(0x80))).toBe(100);
   });
 });

@@ -56,8 +56,9 @@ export class SessionMeter {
   renew(budget: VersionedBudget): void {
     if (budget.version <= this.#budget.version) return;
     this.#budget = budget;
-    this.flush();
-    this.#tellIfReached();
+    const pending = this.#pending();
+    if (pending.record === null) this.#tellIfReached();
+    else this.#record(pending);
   }
 
   sawInput(bytes: Uint8Array): void {
@@ -66,9 +67,9 @@ export class SessionMeter {
   }
 
   sawOutput(bytes: Uint8Array): void {
-    const text = this.#output.add(bytes);
+    this.#output.add(bytes);
     this.#lastOutput = this.#options.clock.now();
-    for (const line of this.#statusLine.feed(text)) this.#read(line);
+    for (const line of this.#statusLine.feed(bytes)) this.#read(line);
     this.#painted.feed(bytes);
     this.#weigh();
   }
