@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'esbuild';
 import { step } from '../../progress.mjs';
+import { NATIVE_PACKAGES, slimBundle } from './slim-bundle.ts';
 import { hashOfFiles, Stamp } from './stamp.ts';
 
 /** Name of a bundle in `dist/` and the source it begins with. */
@@ -24,7 +24,7 @@ const ENTRIES: Record<string, string> = {
 
 const SOURCES = ['libs/*/src/**/*', 'services/*/src/**/*', 'tsconfig.base.json', 'package-lock.json'];
 
-/** Bundles each service's own code into `dist/`; packages stay in `node_modules`. Decision 0003 says why. */
+/** Bundles each service with its packages into `dist/`. Decision 0003 says why. */
 export async function buildServices(root: string): Promise<void> {
   const sources = hashOfFiles(root, SOURCES);
   const stamp = new Stamp(join(root, 'dist/services.stamp'));
@@ -44,29 +44,21 @@ export async function buildServices(root: string): Promise<void> {
       format: 'esm',
       platform: 'node',
       target: 'node24',
-      packages: 'external',
+      external: NATIVE_PACKAGES,
+      // Comments and long expressions are held in memory with the code; names are kept for stack traces.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      legalComments: 'linked',
+      // CommonJS packages call `require` for built-in modules.
+      banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
       alias: ownLibraries(root),
-      plugins: [httpWithoutFetch],
+      plugins: slimBundle,
       sourcemap: 'linked',
       logLevel: 'silent',
     });
     stamp.write(sources);
   });
 }
-
-/**
- * An ES module import of `node:http` reads all that it exports, and so loads the engine behind `fetch`: 6 MB in every
- * process. This takes the functions that are used, and nothing else.
- */
-const httpWithoutFetch: Plugin = {
-  name: 'http-without-fetch',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:http$/ }, () => ({ path: 'node:http', namespace: 'http-without-fetch' }));
-    onLoad({ filter: /.*/, namespace: 'http-without-fetch' }, () => ({
-      contents: `export const { createServer, request, get, Server, STATUS_CODES } = process.getBuiltinModule('node:http');`,
-    }));
-  },
-};
 
 /** Our own libraries, which look like packages but are to be bundled, from the one list in `tsconfig.base.json`. */
 function ownLibraries(root: string): Record<string, string> {

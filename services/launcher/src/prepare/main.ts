@@ -24,7 +24,8 @@ async function prepare(root: string, needs: Needs): Promise<void> {
     install.then(() => buildServices(root)),
     install.then(() => (needs.console ? buildConsole(root) : undefined)),
   ]);
-  writePrepared(root, { natsServer });
+  // A command that needs no broker leaves what another one has found.
+  if (natsServer !== null) writePrepared(root, { natsServer });
 }
 
 /** Two starts in one clone at the same moment would install and build over each other. */
