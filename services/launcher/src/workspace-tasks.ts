@@ -16,22 +16,28 @@ export function testAll(): Promise<number> {
   return runTargets(['lint', 'typecheck', 'test']);
 }
 
+/** `npm run bench`: the product against its goals. It is no service, so it is built when it is run. */
+export function bench(parameters: readonly string[]): Promise<number> {
+  return runNode([join(root, 'services/launcher/src/bench/main.ts'), ...parameters]);
+}
+
 function runTargets(targets: string[]): Promise<number> {
+  const nx = join(root, 'node_modules/nx/bin/nx.js');
+  return runNode([nx, 'run-many', '--targets', targets.join(','), '--parallel', '2', '--output-style', 'static']);
+}
+
+function runNode(parameters: readonly string[]): Promise<number> {
   const { natsServer } = readPrepared(root);
-  const child = spawn(
-    process.execPath,
-    [join(root, 'node_modules/nx/bin/nx.js'), 'run-many', '--targets', targets.join(','), '--parallel', '2', '--output-style', 'static'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        NX_DAEMON: 'false',
-        PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
-        ...(natsServer === null ? {} : { FLEET_NATS_SERVER: natsServer.path }),
-      },
+  const child = spawn(process.execPath, parameters, {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      NX_DAEMON: 'false',
+      PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+      ...(natsServer === null ? {} : { FLEET_NATS_SERVER: natsServer.path }),
     },
-  );
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => { resolve(code ?? 1); });

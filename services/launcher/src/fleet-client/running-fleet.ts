@@ -18,19 +18,29 @@ const PERSONAL = /^(FLEET_|AGENTS_FLEET_|ANTHROPIC_|CLAUDE_?|OPENAI_|CODEX_|DISA
 /** The whole product, started as `npm start` starts it, with a data directory of its own on a free port. */
 export interface RunningFleet {
   readonly client: FleetClient;
+  /** Process id of the launcher. */
+  readonly pid: number;
   /** As Ctrl+C does it. @throws Error with what it printed, when it doesn't stop cleanly */
   stop(): Promise<void>;
 }
 
-export async function startFleet(dataDirectory: string, repoRoot: string): Promise<RunningFleet> {
-  const launcher = spawn('sh', [join(ROOT, 'services/launcher/fleet.sh'), 'start'], {
-    cwd: ROOT,
+export interface FleetOptions {
+  /** Root of the clone, for callers that are bundled and lie elsewhere than this source. */
+  root?: string;
+  /** More settings than those that keep it apart from other fleets. */
+  environment?: Readonly<Record<string, string>>;
+}
+
+export async function startFleet(dataDirectory: string, repoRoot: string, { root = ROOT, environment = {} }: FleetOptions = {}): Promise<RunningFleet> {
+  const launcher = spawn('sh', [join(root, 'services/launcher/fleet.sh'), 'start'], {
+    cwd: root,
     env: {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !PERSONAL.test(name))),
       FLEET_DATA_DIR: dataDirectory,
       FLEET_HTTP_PORT: '0',
       FLEET_REPO_ROOTS: repoRoot,
       ...(process.env['FLEET_NATS_SERVER'] && { FLEET_NATS_SERVER: process.env['FLEET_NATS_SERVER'] }),
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -52,7 +62,7 @@ export async function startFleet(dataDirectory: string, repoRoot: string): Promi
   try {
     const url = await waitFor(() => hasExited() || /Agents Fleet is ready: (http:\/\/[^/\s]+)/.exec(output)?.[1], { timeoutMs: READY_TIMEOUT_MS, what: 'the fleet' });
     if (url === true) throw new Error(`the fleet ended with exit code ${launcher.exitCode}`);
-    return { client: new FleetClient(url, readFileSync(join(dataDirectory, 'access-token'), 'utf8').trim()), stop };
+    return { client: new FleetClient(url, readFileSync(join(dataDirectory, 'access-token'), 'utf8').trim()), pid: launcher.pid ?? 0, stop };
   } catch (cause) {
     if (!hasExited()) {
       launcher.kill('SIGTERM');

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { CreateSession, Session } from '@agents-fleet/contracts';
+import { freePort, waitFor } from '@agents-fleet/testing';
+import { bundlePath, root } from '../bundle-paths.js';
+import { type RunningFleet, startFleet } from '../fleet-client/running-fleet.js';
+import { BenchViewer } from './bench-viewer.js';
+
+/** The fleet under measurement, started as `npm start` starts it, and the bare tools to compare it with. */
+export class BenchFleet {
+  private constructor(
+    private readonly fleet: RunningFleet,
+    readonly dataDirectory: string,
+    /** A directory under the allowed roots. */
+    readonly repo: string,
+    readonly natsUrl: string,
+  ) {}
+
+  static async start(dataDirectory: string, repo: string): Promise<BenchFleet> {
+    const natsUrl = `nats://127.0.0.1:${await freePort()}`;
+    const fleet = await startFleet(dataDirectory, repo, { root, environment: { FLEET_NATS_URL: natsUrl } });
+    return new BenchFleet(fleet, dataDirectory, repo, natsUrl);
+  }
+
+  get client() {
+    return this.fleet.client;
+  }
+
+  /** Process id of the launcher, the ancestor of all others. */
+  get pid(): number {
+    return this.fleet.pid;
+  }
+
+  run(command: string, budget: Pick<CreateSession, 'budgetTokens'> = {}): Promise<Session> {
+    return this.client.startSession({ kind: 'pty', repoPath: this.repo, command, ...budget });
+  }
+
+  view(session: Session): Promise<BenchViewer> {
+    return BenchViewer.open(this.client.url, readFileSync(join(this.dataDirectory, 'access-token'), 'utf8').trim(), session.id);
+  }
+
+  async ended(session: Session): Promise<void> {
+    await waitFor(async () => (await this.client.session(session.id)).status === 'ended', { timeoutMs: 60_000, what: 'the end of a session' });
+  }
+
+  /** Runs the baseline of `services/runner/src/bench/raw-pty.ts`. */
+  async raw(...parameters: string[]): Promise<unknown> {
+    const { stdout } = await promisify(execFile)(process.execPath, [bundlePath('bench/raw-pty'), ...parameters], { maxBuffer: 16 * 1024 * 1024 });
+    return JSON.parse(stdout);
+  }
+
+  stop(): Promise<void> {
+    return this.fleet.stop();
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { say } from '../../progress.mjs';
+import { root } from '../bundle-paths.js';
+import { readPrepared } from '../prepared.js';
+import { BenchFleet } from './bench-fleet.js';
+import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
+import { measureIdleMemory } from './idle-memory.js';
+import { measureEcho } from './keystroke-echo.js';
+import { markdownReport, type Row } from './report.js';
+import { measureThroughput } from './throughput.js';
+
+/** How much is measured. `small` is for trying out the benchmark itself: its figures mean little. */
+const SCALES = {
+  full: { megabytes: 200, keystrokes: 1000, sessions: 100, settleMs: 30_000 },
+  small: { megabytes: 5, keystrokes: 30, sessions: 3, settleMs: 2_000 },
+} as const;
+
+/**
+ * `npm run bench`: measures the product against its goals and prints a table. A missed goal is reported, it is no error.
+ * @param parameters `--small` for a quick try; `--write` puts the table into `BENCHMARKS.md`
+ */
+export async function bench(parameters: readonly string[]): Promise<number> {
+  const scale = SCALES[parameters.includes('--small') ? 'small' : 'full'];
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-bench-')));
+  const repo = join(directory, 'repo');
+  mkdirSync(repo);
+  const fleet = await BenchFleet.start(join(directory, 'data'), repo);
+  const rows: Row[] = [];
+  try {
+    const measures: [string, () => Promise<Row>][] = [
+      ['memory', () => measureIdleMemory(fleet, scale.settleMs)],
+      ['keystrokes', () => measureEcho(fleet, scale.keystrokes)],
+      ['budget stops through the services', () => measureServicesSignal(fleet, scale.sessions)],
+      ['budget stops by the lease', () => measureLeaseSignal(fleet, scale.sessions)],
+      ['throughput', () => measureThroughput(fleet, scale.megabytes)],
+    ];
+    for (const [name, measure] of measures) {
+      say(`  Measuring ${name}`);
+      rows.push(await measure());
+    }
+  } finally {
+    await fleet.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+  const report = markdownReport(setting(scale), rows);
+  process.stdout.write(`\n${report}`);
+  if (parameters.includes('--write')) writeFileSync(join(root, 'BENCHMARKS.md'), `${HEAD}\n${report}`);
+  return 0;
+}
+
+const HEAD = `# Benchmarks
+
+Written by \`npm run bench -- --write\`. Figures are of one run on one machine, with the bare tool measured in the same run
+where there is one. What was missed is said to be missed.
+`;
+
+function setting(scale: (typeof SCALES)[keyof typeof SCALES]) {
+  const processors = cpus();
+  return {
+    at: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
+    machine: `${process.platform} ${process.arch}, ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1024 ** 3)} GB`,
+    node: process.versions.node,
+    broker: Object.values(readPrepared(root).natsServer?.version ?? {}).join('.'),
+    scale: `${scale.megabytes} MB, ${scale.keystrokes} keystrokes, ${scale.sessions} sessions`,
+  };
+}
