@@ -61,7 +61,22 @@ describe('CharacterCount', () => {
     const bytes = new TextEncoder().encode('aé漢😀z');
     expect(counted(bytes)).toBe(5);
     expect(counted(...[...bytes].map((byte) => Uint8Array.of(byte)))).toBe(5);
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => counted(new TextEncoder().encode(text)) === [...text].length));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(counted(new TextEncoder().encode(text))).toBe([...text].length);
+      }),
+    );
+  });
+
+  it('counts the same wherever the bytes lie in memory', () => {
+    const bytes = new TextEncoder().encode('漢字 and 😀, '.repeat(9));
+    for (let offset = 0; offset < 8; offset++) {
+      const shifted = new Uint8Array(bytes.length + 8);
+      shifted.set(bytes, offset);
+      for (let cut = 0; cut < 8; cut++) {
+        expect(counted(shifted.subarray(offset, offset + cut), shifted.subarray(offset + cut, offset + bytes.length))).toBe(9 * 10);
+      }
+    }
   });
 
   it('does not let bytes that are no UTF-8 pass for nothing', () => {
