@@ -10,8 +10,8 @@ export async function startBinaryBroker({ configuration }: TestBrokerOptions): P
   const binary = findNatsServer();
   const store = await temporaryDirectory();
   const port = await freePort();
-  const parameters = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store.path];
-  if (configuration !== undefined) parameters.push('-c', configuration.file);
+  const jetstream = configuration === undefined ? ['-js', '-sd', store.path] : ['-c', configuration.file];
+  const parameters = ['-a', '127.0.0.1', '-p', String(port), ...jetstream];
 
   const start = async () => {
     const child = spawn(binary, parameters, {

@@ -17,7 +17,8 @@ export interface TestBroker {
 /** How the server is set up. */
 export interface TestBrokerOptions {
   /**
-   * A server configuration to run with, and the environment that it reads. Default: no users, JetStream on.
+   * A server configuration to run with, and the environment that it reads; it says where the store is. Default: no
+   * users, JetStream on, a store that goes when the broker is stopped.
    * Such a broker is always run from the binary.
    */
   configuration?: { file: string; environment: Readonly<Record<string, string>> } | undefined;
