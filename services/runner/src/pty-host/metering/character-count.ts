@@ -21,7 +21,8 @@ export class CharacterCount {
 
 /** Bytes of the form 10xxxxxx, counted four at a time: one at a time costs a second of CPU for every 200 MB. */
 function continuationBytes(bytes: Uint8Array): number {
-  const aligned = Math.min(bytes.length, (4 - (bytes.byteOffset % 4)) % 4);
+  const aligned = (4 - (bytes.byteOffset % 4)) % 4;
+  if (bytes.length < aligned + 4) return continuationBytesOneByOne(bytes);
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, (bytes.length - aligned) >>> 2);
   let count = 0;
   for (const word of words) {
