@@ -18,8 +18,11 @@ export function isDamagedFile(error: unknown): boolean {
   return code !== null && ABOUT_THE_FILE.some((prefix) => code.startsWith(prefix));
 }
 
-/** SQLite's code in an error of the driver, or in one that wraps it (TypeORM: `driverError`). */
-function sqliteCode(error: unknown): string | null {
+/**
+ * SQLite's code in an error of the driver, or in one that wraps it (TypeORM: `driverError`); `null` for other errors.
+ * Goes by the code alone: the native driver makes its errors with the class of whoever loaded it first.
+ */
+export function sqliteCode(error: unknown): string | null {
   for (let at: unknown = error; at instanceof Error; at = (at as { driverError?: unknown }).driverError) {
     const { code } = at as { code?: unknown };
     if (typeof code === 'string' && code.startsWith('SQLITE_')) return code;

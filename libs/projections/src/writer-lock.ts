@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { sqliteCode } from './sqlite-errors.js';
 
 /** Another process writes to these read models now. */
 export class SecondWriterError extends Error {
@@ -18,11 +19,10 @@ export interface WriterLock {
 export function takeWriterLock(databasePath: string): WriterLock {
   const lock = new Database(`${databasePath}.writer-lock`, { timeout: 0 });
   try {
-    lock.pragma('journal_mode = DELETE');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) {
       throw new SecondWriterError(`another projector writes to ${databasePath}: end it first`);
     }
     throw error;
