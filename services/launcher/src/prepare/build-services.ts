@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { step } from '../../progress.mjs';
 import { NATIVE_PACKAGES, slimBundle } from './slim-bundle.ts';
@@ -51,19 +51,11 @@ export async function buildServices(root: string): Promise<void> {
       legalComments: 'linked',
       // CommonJS packages call `require` for built-in modules.
       banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
-      alias: ownLibraries(root),
+      tsconfig: join(root, 'tsconfig.base.json'),
       plugins: slimBundle,
       sourcemap: 'linked',
       logLevel: 'silent',
     });
     stamp.write(sources);
   });
-}
-
-/** Our own libraries, which look like packages but are to be bundled, from the one list in `tsconfig.base.json`. */
-function ownLibraries(root: string): Record<string, string> {
-  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as {
-    compilerOptions: { paths: Record<string, [string]> };
-  };
-  return Object.fromEntries(Object.entries(compilerOptions.paths).map(([name, [source]]) => [name, join(root, source)]));
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
+import { builtinsOnDemand } from './builtins-on-demand.ts';
 
 /** Loaded from `node_modules` at run time: they carry binaries, or screens that only an end of a session needs. */
 export const NATIVE_PACKAGES = ['better-sqlite3', '@lydell/node-pty'];
@@ -9,10 +10,7 @@ export const NATIVE_PACKAGES = ['better-sqlite3', '@lydell/node-pty'];
  * 0003; together they are the difference between 205 and 160 MB for the whole fleet.
  */
 export const slimBundle: Plugin[] = [
-  replaceModule('http-without-fetch', /^node:http$/, [
-    // An ES module import of node:http reads all that it exports, and so loads the engine behind `fetch`.
-    `export const { createServer, request, get, Server, STATUS_CODES } = process.getBuiltinModule('node:http');`,
-  ]),
+  builtinsOnDemand,
   replaceFile('zod-in-english', /\/zod\/v4\/locales\/index\.js$/, () => `export { default as en } from './en.js';`),
   replaceFile(
     'typeorm-for-sqlite',
@@ -23,17 +21,6 @@ export const slimBundle: Plugin[] = [
   ),
   { name: 'optional-packages', setup: leaveOutAbsent },
 ];
-
-/** Takes the place of a built-in module where ES modules import it. */
-function replaceModule(name: string, filter: RegExp, lines: string[]): Plugin {
-  return {
-    name,
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter }, ({ path, kind }) => (kind === 'import-statement' ? { path, namespace: name } : null));
-      onLoad({ filter: /.*/, namespace: name }, () => ({ contents: lines.join('\n') }));
-    },
-  };
-}
 
 function replaceFile(name: string, filter: RegExp, contents: (file: string) => string): Plugin {
   return {
