@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { CreateSession, Session } from '@agents-fleet/contracts';
 import { freePort, waitFor } from '@agents-fleet/testing';
@@ -42,7 +43,12 @@ export class BenchFleet {
   }
 
   async ended(session: Session): Promise<void> {
-    await waitFor(async () => (await this.client.session(session.id)).status === 'ended', { timeoutMs: 60_000, what: 'the end of a session' });
+    const isOver = async () => {
+      // Asking without a pause would be measured, too.
+      await sleep(100);
+      return (await this.client.session(session.id)).status === 'ended';
+    };
+    await waitFor(isOver, { timeoutMs: 60_000, what: 'the end of a session' });
   }
 
   /** Runs the baseline of `services/runner/src/bench/raw-pty.ts`. */

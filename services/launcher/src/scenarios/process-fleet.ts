@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectBroker, provisionStreams, type Broker } from '@agents-fleet/event-log';
 import { createLogger } from '@agents-fleet/platform';
 import {
@@ -110,6 +111,8 @@ export class ProcessFleet {
   async ended(sessionId: string, timeoutMs = 30_000) {
     return waitFor(
       async () => {
+        // Asking without a pause would take the time from the fleet.
+        await sleep(100);
         const session = await this.client.session(sessionId);
         return session.status === 'ended' && session;
       },
