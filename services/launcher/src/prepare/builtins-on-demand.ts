@@ -20,7 +20,13 @@ const instanceOf = (name: string, type: string) =>
 const REPLACEMENTS: Record<string, Replacement> = {
   http: { imported: `export const { createServer, request, get, Server, STATUS_CODES } = ${load('http')};` },
   https: { imported: `export const createServer = (...p) => ${load('https')}.createServer(...p);`, required: onDemand('https') },
-  tls: { imported: instanceOf('tls', 'Server'), required: onDemand('tls') },
+  tls: {
+    imported: instanceOf('tls', 'Server'),
+    // The broker's client asks each connection whether it is encrypted; a socket says so itself.
+    required: `
+      const TLSSocket = class { static [Symbol.hasInstance](socket) { return socket?.encrypted === true; } };
+      module.exports = new Proxy({ TLSSocket }, { get: (own, name) => own[name] ?? ${load('tls')}[name] });`,
+  },
 };
 
 const NAMESPACE = 'builtins-on-demand';
