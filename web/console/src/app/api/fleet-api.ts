@@ -33,7 +33,7 @@ export class FleetApi {
   }
 
   async logout(): Promise<void> {
-    await firstValueFrom(this.http.post('/api/logout', {}, { responseType: 'text' }));
+    await firstValueFrom(this.http.post('/api/logout', null, { responseType: 'text' }));
   }
 
   sessions(query: SessionsQuery): Promise<Page<Session>> {

@@ -89,6 +89,12 @@ export class ReplayTab {
     inject(DestroyRef).onDestroy(() => this.player.pause());
   }
 
+  /** The end is what a person came to see, unless they have looked elsewhere already. */
+  private showEnd(): void {
+    this.player.durationMs.set(this.duration());
+    if (!this.player.playing() && this.player.positionMs() === 0) this.player.seek(this.player.durationMs());
+  }
+
   private duration(): number {
     const last = this.relativeTimes().at(-1) ?? 0;
     const endedAt = this.session()?.endedAt ?? null;
@@ -122,8 +128,7 @@ export class ReplayTab {
     const recording = new Recording(id, (state) => {
       this.loading.set(state);
       this.times.set(recording.times());
-      // As long as nobody has looked elsewhere, the end is shown: that is what a person came to see.
-      if (state.phase === 'loaded') untracked(() => this.player.seek(this.duration()));
+      if (state.phase === 'loaded') untracked(() => this.showEnd());
     });
     terminal.onResize(({ cols, rows }) => this.size.set(`${cols} × ${rows}`));
     this.painter = new ReplayPainter(terminal, recording);
