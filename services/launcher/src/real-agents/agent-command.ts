@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Where an agent under test runs: a home of its own, a repo, and the stand-in in place of its vendor. */
 export interface AgentPlace {
@@ -34,6 +35,13 @@ export function claudeCommand(binary: string, { home, repo, apiUrl }: AgentPlace
     binary,
     ...options,
   ]);
+}
+
+/** Options that give `claude` the status line of `status-line.mjs`. */
+export function withStatusLine(): string[] {
+  const script = fileURLToPath(new URL('status-line.mjs', import.meta.url));
+  const command = `${process.execPath} ${script}`;
+  return ['--settings', JSON.stringify({ statusLine: { type: 'command', command, refreshInterval: 2 } })];
 }
 
 /**

@@ -23,3 +23,11 @@ export function sumOfBills(bills: readonly Bill[]): Bill {
     { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 },
   );
 }
+
+/** USD per million tokens that Claude Code 2.1.330 itself reckons for its default model, which the stand-in can't set. */
+const CLAUDE_RATES: Bill = { input: 4, cacheRead: 0.2, cacheWrite5m: 5, cacheWrite1h: 8, output: 20 };
+
+/** What Claude shows as the cost of a bill, in USD. */
+export function claudeCost(bill: Bill): number {
+  return (Object.keys(CLAUDE_RATES) as (keyof Bill)[]).reduce((usd, key) => usd + (bill[key] * CLAUDE_RATES[key]) / 1e6, 0);
+}

@@ -2,19 +2,22 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Session } from '@agents-fleet/contracts';
+import { type CreateSession, type Session } from '@agents-fleet/contracts';
 import { type TemporaryDirectory, temporaryDirectory, waitFor } from '@agents-fleet/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FleetClient } from '../fleet-client/fleet-client.js';
 import { type RunningFleet, startFleet } from '../fleet-client/running-fleet.js';
 import { type SessionViewer } from '../fleet-client/session-viewer.js';
+import { withStatusLine } from './agent-command.js';
+import { claudeCost, sumOfBills } from './bill.js';
 import { ModelApiStandIn } from './model-api-stand-in.js';
 import { processesOf } from './processes-of.js';
-import { type AgentBinaries, agentBinaries, REAL_AGENTS, type RealAgent } from './real-agents.js';
+import { type AgentBinaries, agentBinaries, REAL_CLAUDE, REAL_CODEX, type RealAgent } from './real-agents.js';
 
 /** Longer than the agents' own retries need to come back, so a surviving process would be noticed. */
 const AFTERLIFE_MS = 5_000;
-const START_MS = 30_000;
+/** An agent shows its prompt within 2 s on an idle machine; a busy one takes much longer to load 380 MB. */
+const START_MS = 60_000;
 
 let directory: TemporaryDirectory;
 let fleet: RunningFleet;
@@ -41,9 +44,9 @@ afterAll(async () => {
   await directory.remove();
 }, 60_000);
 
-describe.each(REAL_AGENTS)('the real $name', (agent) => {
+describe.each([REAL_CLAUDE, REAL_CODEX])('the real $name', (agent) => {
   it('takes prompts in a live terminal, and nothing of it is left after Stop', async () => {
-    const { session, viewer, home } = await start(agent, 'stopped', {});
+    const { session, viewer, home } = await start(agent, 'stopped');
     await viewer.sees(agent.prompt, START_MS);
 
     await submit(viewer, 'say:green apples');
@@ -81,12 +84,36 @@ describe.each(REAL_AGENTS)('the real $name', (agent) => {
   }, 180_000);
 });
 
-async function start(agent: RealAgent, name: string, budget: { budgetTokens?: number }) {
+describe('the real claude with a status line that the fleet reads', () => {
+  it('has the cost that its model’s API billed, and is stopped when that reaches the budget', async () => {
+    const { session, viewer, home } = await start(REAL_CLAUDE, 'status-line', { budgetUsd: 0.015 }, withStatusLine());
+    await viewer.sees(REAL_CLAUDE.prompt, START_MS);
+
+    await submit(viewer, 'say:green apples');
+    await viewer.sees('GREEN APPLES');
+    const running = await waitFor(async () => {
+      const now = await client.session(session.id);
+      return now.usageSource === 'statusline' && now.costUsd > 0 && now;
+    }, { timeoutMs: 20_000, what: 'the cost of the first answer' });
+    const bill = sumOfBills(standIn.billed.map((request) => request.bill));
+    expect(running).toMatchObject({ status: 'running', limitState: 'armed', confidence: 'reported' });
+    expect(running.costUsd).toBeCloseTo(claudeCost(bill), 5);
+    expect(running.tokens).toMatchObject({ input: bill.input, output: bill.output });
+
+    await submit(viewer, 'say:yellow pears');
+    const ended = await end(session, viewer);
+    expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
+    expect(ended.costUsd).toBeCloseTo(claudeCost(sumOfBills(standIn.billed.map((request) => request.bill))), 5);
+    expect(await processesOf(home)).toEqual([]);
+  }, 120_000);
+});
+
+async function start(agent: RealAgent, name: string, budget: Pick<CreateSession, 'budgetTokens' | 'budgetUsd'> = {}, options: string[] = []) {
   standIn = await ModelApiStandIn.start();
   const root = realpathSync(directory.path);
   const home = join(root, `${agent.name}-${name}`);
   const repo = join(root, 'repo');
-  const command = agent.command(binaries, { home, repo, apiUrl: standIn.url }).map(quoted).join(' ');
+  const command = agent.command(binaries, { home, repo, apiUrl: standIn.url }, options).map(quoted).join(' ');
   const session = await client.startSession({ kind: 'pty', repoPath: repo, command, cols: 100, rows: 30, ...budget });
   const viewer = await client.view(session);
   viewers.push(viewer);

@@ -18,22 +18,17 @@ export async function agentBinaries(): Promise<AgentBinaries> {
 export interface RealAgent {
   readonly name: 'claude' | 'codex';
   readonly prompt: RegExp;
-  /** The request that asks its model. */
-  readonly route: string;
-  command(binaries: AgentBinaries, place: AgentPlace): string[];
+  command(binaries: AgentBinaries, place: AgentPlace, options?: readonly string[]): string[];
 }
 
-export const REAL_AGENTS: readonly RealAgent[] = [
-  {
-    name: 'claude',
-    prompt: /^❯/m,
-    route: 'POST /v1/messages',
-    command: ({ claude }, place) => claudeCommand(claude, place),
-  },
-  {
-    name: 'codex',
-    prompt: /^› Ask Codex/m,
-    route: 'POST /v1/responses',
-    command: ({ codex }, place) => codexCommand(codex, place),
-  },
-];
+export const REAL_CLAUDE: RealAgent = {
+  name: 'claude',
+  prompt: /^❯/m,
+  command: ({ claude }, place, options) => claudeCommand(claude, place, options),
+};
+
+export const REAL_CODEX: RealAgent = {
+  name: 'codex',
+  prompt: /^› Ask Codex/m,
+  command: ({ codex }, place, options) => codexCommand(codex, place, options),
+};
