@@ -66,8 +66,8 @@ describe('a projector that is killed in the middle of a run', () => {
         costNanoUsd: number * 1_000,
       };
       ledger = recordUsage(ledger, data);
-      const { costNanoUsd: _, confidence: __, priceSource: ___, ...usage } = data;
-      await publisher.publish(aUsageRecorded({ sessionId, n: number + 1, data: { ...usage, reportedCostNanoUsd: null } }));
+      const { usageId, tokens } = data;
+      await publisher.publish(aUsageRecorded({ sessionId, n: number + 1, data: { usageId, source, tokens } }));
       await publisher.publish(aCostRecorded({ sessionId, data }));
       if (number % 5 === 0) {
         const repeated = JSON.stringify(aCostRecorded({ sessionId, data }));
