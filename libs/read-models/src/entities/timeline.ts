@@ -28,7 +28,10 @@ export const MarkerEntity = new EntitySchema<MarkerRow>({
     data: { type: 'simple-json' },
     streamSeq: { type: 'integer' },
   },
-  indices: [{ name: 'markers_of_session', columns: ['sessionId', 'streamSeq'] }],
+  indices: [
+    { name: 'markers_of_session', columns: ['sessionId', 'streamSeq'] },
+    { name: 'markers_newest', columns: ['streamSeq'] },
+  ],
 });
 
 /** Something kept for a session. */

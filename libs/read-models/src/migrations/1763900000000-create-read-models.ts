@@ -33,6 +33,7 @@ const TABLES = [
     "chunk" integer, "summary" text NOT NULL, "data" text NOT NULL, "streamSeq" integer NOT NULL
   )`,
   `CREATE INDEX "markers_of_session" ON "markers" ("sessionId", "streamSeq")`,
+  `CREATE INDEX "markers_newest" ON "markers" ("streamSeq")`,
   `CREATE TABLE "artifacts" (
     "id" text PRIMARY KEY NOT NULL, "sessionId" text NOT NULL, "kind" text NOT NULL, "at" text NOT NULL,
     "title" text NOT NULL, "size" integer NOT NULL, "data" text NOT NULL, "streamSeq" integer NOT NULL

@@ -24,6 +24,20 @@ export class MarkerQueries {
     const rows = await bySeq(await this.source(), MarkerEntity, sessionId, query);
     return toPage(rows, query.limit, toMarker, (row) => [row.streamSeq]);
   }
+
+  /** Place in the log of the newest marker of all sessions, 0 before the first. */
+  async newestSeq(): Promise<number> {
+    const rows: { seq: number | null }[] = await (await this.source()).query('SELECT max(streamSeq) AS seq FROM markers');
+    return rows[0]?.seq ?? 0;
+  }
+
+  /** Markers of all sessions that come after a place in the log, oldest first, and the place of the last of them. */
+  async since(seq: number, limit: number): Promise<{ items: Marker[]; seq: number }> {
+    const rows = await (await this.source())
+      .getRepository(MarkerEntity)
+      .find({ where: { streamSeq: MoreThan(seq) }, order: { streamSeq: 'ASC' }, take: limit });
+    return { items: rows.map(toMarker), seq: rows.at(-1)?.streamSeq ?? seq };
+  }
 }
 
 /** What was kept for a session, oldest first. */
