@@ -48,7 +48,7 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
     const commands = new FleetCommands(broker);
     const sessions = new SessionLookup(models);
     const record = new TerminalRecord(models);
-    const live = startLiveUpdates(door, fleet, commands, sessions, record, logger);
+    const live = await startLiveUpdates(door, fleet, commands, sessions, record, logger);
     const health = new GatewayHealth(() => ({
       brokerOnline: broker.status.online,
       readModelsOpen: probe.open,

@@ -1,4 +1,4 @@
-import { type ServerMessage } from '@agents-fleet/contracts';
+import { type ServerMessage, type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { type Door } from '../access/open-door.js';
 import { type FleetCommands } from '../fleet/fleet-commands.js';
@@ -20,14 +20,14 @@ export interface LiveUpdates {
 }
 
 /** Everything behind the WebSocket: terminals, and deltas of sessions and runners. */
-export function startLiveUpdates(
+export async function startLiveUpdates(
   { gatekeeper }: Door,
   fleet: FleetConnection,
   commands: FleetCommands,
   sessions: SessionLookup,
   record: TerminalRecord,
   logger: Logger,
-): LiveUpdates {
+): Promise<LiveUpdates> {
   const feeds = new Feeds(record, new LiveTerminal(fleet.broker), commands, logger);
   const greet = (): ServerMessage[] => [
     { type: 'hello', version: VERSION, at: new Date().toISOString() },
@@ -36,13 +36,13 @@ export function startLiveUpdates(
   const sockets = new SocketServer(gatekeeper, { sessions, feeds, input: new InputLane(commands), logger }, greet);
   const broadcast = (key: string, message: ServerMessage) => { sockets.broadcast(key, message); };
   const status = new FleetStatus(fleet, broadcast, logger);
-  const deltas = new SessionDeltas(fleet.models, broadcast, logger);
-  const leave = fleet.changes.listen((sessionIds) => {
-    deltas.changed(sessionIds);
-    feeds.refresh(sessionIds).catch((error: unknown) => {
+  const read = (changed: readonly Session[]) => {
+    feeds.refresh(changed).catch((error: unknown) => {
       logger.warn({ error }, 'a live terminal could not be compared with its record');
     });
-  });
+  };
+  const deltas = await SessionDeltas.start(fleet.models, { broadcast, read }, logger);
+  const leave = fleet.changes.listen((sessionIds) => { deltas.changed(sessionIds); });
   return {
     sockets,
     feeds,

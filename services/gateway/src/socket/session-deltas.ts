@@ -1,66 +1,77 @@
-import { type Marker, type ServerMessage } from '@agents-fleet/contracts';
+import { type ServerMessage, type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { type ReadModels, ReadModelsUnavailableError } from '@agents-fleet/read-models';
 
 /** Changes of a session within this time are told as one. */
 const COALESCE_MS = 50;
-/** A marker that is older when it is first seen was there before us (a restart, a rebuild): it is no news. */
-const NEWS_MS = 60_000;
-/** Sessions whose markers are remembered as told. The ones that were touched longest ago are forgotten first. */
-const MAX_REMEMBERED = 500;
-/** A session has a handful of markers; more than this and the newest come with the next change. */
-const MAX_MARKERS = 1_000;
+/** Looking up changes may take this part of the time, so that a fleet in full swing leaves the rest to terminals. */
+const MAX_SHARE = 0.1;
+/** Markers told at once; further ones come with the next look. */
+const MAX_MARKERS = 500;
 
-/** Sends a delta to everybody; `key` names what it is about. */
-export type Broadcast = (key: string, message: ServerMessage) => void;
+/** What to do with what has changed. */
+export interface DeltaListener {
+  /** Tells everybody; of several messages with the same key only the newest has to arrive. */
+  broadcast(key: string, message: ServerMessage): void;
+  /** Sessions as they are now, whether anything that shows has changed or not. */
+  read(sessions: readonly Session[]): void;
+}
 
 /** Tells everybody what has changed about sessions: reads the rows that the projector has named and sends the new ones. */
 export class SessionDeltas {
   readonly #changed = new Set<string>();
   /** What was last sent of each session, until it has ended. */
   readonly #lastSent = new Map<string, string>();
-  readonly #markersSeen = new Map<string, Set<string>>();
+  /** Place in the log up to which markers have been told; `null` until the read models have been there once. */
+  #toldUpTo: number | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #lastFlush = 0;
-  #flushing: Promise<void> = Promise.resolve();
+  #nextLook = 0;
+  #looking: Promise<void> = Promise.resolve();
+  #stopped = false;
 
-  constructor(
+  private constructor(
     private readonly models: ReadModels,
-    private readonly broadcast: Broadcast,
+    private readonly listener: DeltaListener,
     private readonly logger: Logger,
-    private readonly now: () => number = Date.now,
   ) {}
 
-  /** The first change after a quiet time is told at once, those that follow after 50 ms. */
+  /** Markers that are there already are no news. */
+  static async start(models: ReadModels, listener: DeltaListener, logger: Logger): Promise<SessionDeltas> {
+    const deltas = new SessionDeltas(models, listener, logger);
+    await deltas.#look([]);
+    return deltas;
+  }
+
+  /** The first change after a quiet time is told at once, those that follow together. */
   changed(sessionIds: readonly string[]): void {
     for (const id of sessionIds) this.#changed.add(id);
-    if (this.#timer !== null || this.#changed.size === 0) return;
-    const wait = Math.max(0, this.#lastFlush + COALESCE_MS - this.now());
+    if (this.#timer !== null || this.#changed.size === 0 || this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#flushing = this.#flushing.then(() => this.#flush());
-    }, wait);
+      this.#looking = this.#lookAtChanged();
+    }, Math.max(0, this.#nextLook - performance.now()));
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#flushing;
+    await this.#looking;
   }
 
-  async #flush(): Promise<void> {
-    this.#lastFlush = this.now();
+  async #lookAtChanged(): Promise<void> {
     const ids = [...this.#changed];
     this.#changed.clear();
+    const begin = performance.now();
+    await this.#look(ids);
+    const took = performance.now() - begin;
+    this.#nextLook = begin + Math.max(COALESCE_MS, took / MAX_SHARE);
+    this.#timer = null;
+    this.changed([]);
+  }
+
+  async #look(ids: readonly string[]): Promise<void> {
     try {
-      for (const session of await this.models.sessions.getMany(ids)) {
-        const message: ServerMessage = { type: 'session', session };
-        const text = JSON.stringify(session);
-        if (this.#lastSent.get(session.id) === text) continue;
-        this.broadcast(`session:${session.id}`, message);
-        if (session.status === 'ended') this.#lastSent.delete(session.id);
-        else this.#lastSent.set(session.id, text);
-      }
-      for (const id of ids) await this.#tellMarkers(id);
+      if (ids.length > 0) this.#tellSessions(await this.models.sessions.getMany(ids));
+      await this.#tellMarkers();
     } catch (error) {
       // The next change tells what this one didn't.
       const level = error instanceof ReadModelsUnavailableError ? 'debug' : 'error';
@@ -68,26 +79,24 @@ export class SessionDeltas {
     }
   }
 
-  async #tellMarkers(sessionId: string): Promise<void> {
-    const { items } = await this.models.markers.list(sessionId, { limit: MAX_MARKERS });
-    const seen = this.#rememberedMarkers(sessionId);
-    for (const marker of items) {
-      if (seen.has(marker.id)) continue;
-      seen.add(marker.id);
-      if (this.#isNews(marker)) this.broadcast(`marker:${marker.id}`, { type: 'marker', marker });
+  #tellSessions(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      const text = JSON.stringify(session);
+      if (this.#lastSent.get(session.id) === text) continue;
+      this.listener.broadcast(`session:${session.id}`, { type: 'session', session });
+      if (session.status === 'ended') this.#lastSent.delete(session.id);
+      else this.#lastSent.set(session.id, text);
     }
+    this.listener.read(sessions);
   }
 
-  #rememberedMarkers(sessionId: string): Set<string> {
-    const seen = this.#markersSeen.get(sessionId) ?? new Set<string>();
-    this.#markersSeen.delete(sessionId);
-    this.#markersSeen.set(sessionId, seen);
-    const [oldest] = this.#markersSeen.keys();
-    if (this.#markersSeen.size > MAX_REMEMBERED && oldest !== undefined) this.#markersSeen.delete(oldest);
-    return seen;
-  }
-
-  #isNews(marker: Marker): boolean {
-    return this.now() - Date.parse(marker.at) <= NEWS_MS;
+  async #tellMarkers(): Promise<void> {
+    if (this.#toldUpTo === null) {
+      this.#toldUpTo = await this.models.markers.newestSeq();
+      return;
+    }
+    const { items, seq } = await this.models.markers.since(this.#toldUpTo, MAX_MARKERS);
+    this.#toldUpTo = seq;
+    for (const marker of items) this.listener.broadcast(`marker:${marker.id}`, { type: 'marker', marker });
   }
 }

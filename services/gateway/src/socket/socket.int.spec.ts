@@ -55,12 +55,16 @@ describe('the WebSocket', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('does not tell a marker that is old news', async () => {
-    await projector.addMarker(session.id, 'ended', 2, new Date(Date.now() - 3_600_000));
-    await projector.saveSession({ id: session.id, name: 'later' });
+  it('does not tell markers that were there before the gateway started', async () => {
     await projector.addMarker(session.id, 'budget_warned', 2);
-    await socket.message('marker');
-    expect(socket.messages.filter(({ type }) => type === 'marker')).toHaveLength(1);
+    await test.restartGateway();
+    const later = await SpecSocket.open(test);
+    await projector.saveSession({ id: session.id, name: 'later' });
+    await later.message('session', (message) => message.session.name === 'later');
+    await projector.addMarker(session.id, 'ended', 3);
+    await later.message('marker', ({ marker }) => marker.type === 'ended');
+    expect(later.messages.filter(({ type }) => type === 'marker')).toHaveLength(1);
+    await later.close();
   });
 
   it('types in order, without waiting for replies', async () => {

@@ -30,7 +30,7 @@ export class Feeds {
   }
 
   /** Give it back with `release` when the viewer has left. */
-  get(session: Pick<Session, 'id' | 'runnerId'>): Promise<WatchedSession> {
+  get(session: Session): Promise<WatchedSession> {
     const known = this.#open.get(session.id);
     if (known !== undefined) {
       if (known.idle !== null) clearTimeout(known.idle);
@@ -57,10 +57,10 @@ export class Feeds {
   }
 
   /** The projector has committed rows: a feed may have been overtaken, or learn that it is at the session's end. */
-  async refresh(sessionIds: readonly string[]): Promise<void> {
-    for (const sessionId of sessionIds) {
-      const open = this.#open.get(sessionId);
-      if (open !== undefined) await this.#refreshFeed((await open.watched).feed);
+  async refresh(changed: readonly Session[]): Promise<void> {
+    for (const session of changed) {
+      const open = this.#open.get(session.id);
+      if (open !== undefined) await this.#refreshFeed((await open.watched).feed, session);
     }
   }
 
@@ -73,17 +73,16 @@ export class Feeds {
     }
   }
 
-  async #start(session: Pick<Session, 'id' | 'runnerId'>): Promise<WatchedSession> {
+  async #start(session: Session): Promise<WatchedSession> {
     const feed = await SessionFeed.open(session.id, this.record, this.live, this.logger);
-    await this.#refreshFeed(feed);
+    await this.#refreshFeed(feed, session);
     if (feed.endedAt === null) feed.follow();
     return new WatchedSession(session, feed, this.commands, this.logger);
   }
 
-  async #refreshFeed(feed: SessionFeed): Promise<void> {
-    if (feed.endedAt !== null) return;
-    const end = await this.record.completeAt(feed.sessionId);
+  async #refreshFeed(feed: SessionFeed, { status, lastChunk }: Session): Promise<void> {
+    const end = status === 'ended' ? await this.record.completeAt(feed.sessionId) : null;
     if (end !== null) feed.markEnded(end);
-    else await feed.heal();
+    else await feed.heal(lastChunk);
   }
 }

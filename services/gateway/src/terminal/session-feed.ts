@@ -118,10 +118,12 @@ export class SessionFeed {
     return GapReader.open(this.live, this.sessionId, this.#index.before(from));
   }
 
-  /** Takes over what the read models have and the log's consumer hasn't brought, as after a lost connection. */
-  async heal(): Promise<void> {
+  /**
+   * Takes over what the read models have and the log's consumer hasn't brought, as after a lost connection.
+   * @param lastChunk up to where the read models have the record
+   */
+  async heal(lastChunk: number): Promise<void> {
     if (this.#goOn !== null) return;
-    const { lastChunk } = await this.stored.position(this.sessionId);
     while (this.#order.next <= lastChunk) {
       const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
       // A rebuild has put younger read models there in between: the next change tells when they have caught up.
