@@ -34,6 +34,25 @@ describe('an outage of the broker', () => {
   }, 90_000);
 });
 
+describe('an outage longer than the spool', () => {
+  let fleet: FleetOfOne;
+  beforeAll(async () => {
+    fleet = await FleetOfOne.start({ environment: { FLEET_SPOOL_MAX_BYTES: '1000000' } });
+  }, 60_000);
+  afterAll(() => fleet.stop());
+
+  it('makes the program wait, and loses nothing', async () => {
+    const id = await fleet.session('sleep 1; seq 1 1000000');
+    await fleet.server.kill();
+    await waitFor(() => Number(fleet.ptyHost?.health().details['spoolBytes']) > 800_000, { what: 'a spool that is full' });
+    await fleet.server.restart();
+    expect(await fleet.ended(id, 60_000)).toMatchObject({ stopReason: 'exited', exitCode: 0 });
+    const numbers = fleet.output(id).split('\r\n').map(Number).filter((n) => n > 0);
+    expect(numbers).toHaveLength(1_000_000);
+    expect(numbers.every((n, i) => n === i + 1)).toBe(true);
+  }, 120_000);
+});
+
 describe('killed processes', () => {
   let fleet: FleetOfOne;
   let programs: { ptyHost: ServiceProgram; runner: ServiceProgram };

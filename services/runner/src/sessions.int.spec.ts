@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StartCommand } from '@agents-fleet/contracts';
+import { runnerHeartbeatSchema, subjects, type RunnerHeartbeat, type StartCommand } from '@agents-fleet/contracts';
+import { subscribeCore } from '@agents-fleet/event-log';
 import { waitFor } from '@agents-fleet/testing';
 import { FleetOfOne } from './under-test/fleet-of-one.js';
 
@@ -122,6 +123,28 @@ describe('a stop', () => {
     const before = events.slice(0, stop).reduce((sum, event) => (event.type === 'usage.recorded' ? sum + event.data.tokens.output : sum), 0);
     expect(before).toBeGreaterThanOrEqual(2_000);
     expect(before).toBeLessThan(2_000 + 200);
+  });
+});
+
+describe('a heartbeat', () => {
+  it('tells who is there, and what runs', async () => {
+    const id = await fleet.session('sleep 30');
+    const heartbeats: RunnerHeartbeat[] = [];
+    const subscription = subscribeCore(fleet.broker, subjects.runnerHeartbeat('spec'), ({ data }) => {
+      heartbeats.push(runnerHeartbeatSchema.parse(JSON.parse(Buffer.from(data).toString())));
+    });
+    const heartbeat = await waitFor(() => heartbeats.find(({ sessionIds }) => sessionIds.includes(id)));
+    subscription.stop();
+    expect(heartbeat).toMatchObject({ runnerId: 'spec', repoRoots: [fleet.repoPath], platform: process.platform });
+    await fleet.command('stop', { sessionId: id, force: true, reason: 'user', correlationId: 'x' });
+    await fleet.ended(id);
+  });
+});
+
+describe('directories', () => {
+  it('are completed under the roots', async () => {
+    const reply = await fleet.command('directories', { prefix: fleet.repoPath.slice(0, -1), limit: 5 });
+    expect(reply).toEqual({ ok: true, data: { roots: [fleet.repoPath], items: [{ path: fleet.repoPath, isRepository: false }] } });
   });
 });
 

@@ -131,6 +131,7 @@ export class SessionHost {
       throw error;
     }
     this.#sessions.set(sessionId, session);
+    this.#parts.modes.warmUp();
     this.#sampler ??= setInterval(() => {
       this.#sample();
     }, SAMPLE_EVERY_MS).unref();

@@ -42,8 +42,10 @@ export class FleetOfOne {
     readonly server: TestBroker,
     readonly broker: Broker,
     readonly folder: TemporaryDirectory,
+    environment: Record<string, string>,
   ) {
     this.#environment = {
+      ...environment,
       FLEET_DATA_DIR: join(folder.path, 'data'),
       FLEET_NATS_URL: server.url,
       FLEET_RUNNER_ID: 'spec',
@@ -52,11 +54,11 @@ export class FleetOfOne {
     mkdirSync(this.repoPath);
   }
 
-  static async start({ services = true } = {}): Promise<FleetOfOne> {
+  static async start({ services = true, environment = {} }: { services?: boolean; environment?: Record<string, string> } = {}): Promise<FleetOfOne> {
     const server = await startBroker();
     const broker = await connectBroker({ url: server.url, name: 'spec', logger });
     await provisionStreams(broker);
-    const fleet = new FleetOfOne(server, broker, await temporaryDirectory());
+    const fleet = new FleetOfOne(server, broker, await temporaryDirectory(), environment);
     for (const [stream, subject] of [[STREAMS.log, subjects.allEvents], [STREAMS.pty, subjects.allPty], [STREAMS.pty, subjects.allStdin]] as const) {
       void fleet.#collect(stream, subject);
     }

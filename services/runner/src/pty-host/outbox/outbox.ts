@@ -181,7 +181,8 @@ export class Outbox {
 
   /** Everything that is not stored goes to the disk, oldest first. */
   #toDisk(why: string): void {
-    if (this.#mode !== 'spooling') this.#logger.warn({ why, messages: this.#inFlight.size + this.#waiting.length }, 'messages go to the spool');
+    const messages = this.#inFlight.size + this.#waiting.length;
+    if (this.#mode !== 'spooling' && messages > 0) this.#logger.warn({ why, messages }, 'messages go to the spool');
     this.#publisher.close();
     this.#publisher = new EventPublisher(this.#broker, MAX_IN_FLIGHT);
     const unsent = [...this.#inFlight, ...(this.#heldBack === null ? [] : [this.#heldBack])];

@@ -10,8 +10,11 @@ export type TerminalMode = 'echo' | 'secret' | 'raw' | 'unknown';
 
 const MODES: readonly string[] = ['echo', 'secret', 'raw'];
 
-/** An answer that takes longer, in milliseconds, counts as unknown: keystrokes must not wait for a stuck helper. */
-const ANSWER_WITHIN_MS = 250;
+/**
+ * An answer that takes longer, in milliseconds, counts as unknown: keystrokes must not wait for ever for a stuck helper.
+ * Long enough for one that has just been started on a busy machine.
+ */
+const ANSWER_WITHIN_MS = 2_000;
 
 /**
  * Node can't read a terminal's modes, and starting `stty` for each key costs milliseconds. So one helper process
@@ -54,7 +57,7 @@ interface Question {
 
 type Helper = ChildProcessByStdio<Writable, Readable, null>;
 
-/** Tells in which mode terminals are now. Starts its helper with the first question. */
+/** Tells in which mode terminals are now. Starts its helper with the first question, or before. */
 export class TerminalModes {
   readonly #commands: [string, string[]][];
   #helper: Helper | null = null;
@@ -63,6 +66,11 @@ export class TerminalModes {
 
   constructor(commands: [string, string[]][] = [['perl', ['-e', PERL]], ['/bin/sh', ['-c', SHELL]]]) {
     this.#commands = commands;
+  }
+
+  /** Starts the helper, so that the first keystroke need not wait for it. */
+  warmUp(): void {
+    if (this.#helper === null) this.#start();
   }
 
   /** The mode of the terminal at `path`; `unknown` when nobody can tell. Never rejects. */
