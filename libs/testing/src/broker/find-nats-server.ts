@@ -8,15 +8,15 @@ import { delimiter, join } from 'node:path';
  */
 export function findNatsServer(environment: NodeJS.ProcessEnv = process.env): string {
   const named = environment['FLEET_NATS_SERVER'];
-  const dataDirectory = environment['FLEET_DATA_DIR'] ?? join(homedir(), '.local', 'share', 'agents-fleet');
+  const cache = join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'agents-fleet', 'nats-server');
   const candidates = [
     ...(named === undefined ? [] : [named]),
     ...(environment['PATH'] ?? '').split(delimiter).map((directory) => join(directory, 'nats-server')),
-    join(dataDirectory, 'tools', 'nats-server'),
+    join(cache, 'nats-server'),
   ];
   const found = candidates.find(isExecutable);
   if (found === undefined) {
-    throw new Error(`no nats-server: not in FLEET_NATS_SERVER, not in PATH, not in ${dataDirectory}/tools`);
+    throw new Error(`no nats-server: not in FLEET_NATS_SERVER, not in PATH, not in ${cache}`);
   }
   return found;
 }
