@@ -19,7 +19,7 @@ const SCALES = {
 
 /**
  * `npm run bench`: measures the product against its goals and prints a table. A missed goal is reported, it is no error.
- * @param parameters `--small` for a quick try; `--write` puts the table into `BENCHMARKS.md`
+ * @param parameters `--small` for a quick try; `--only=<name>` for one measure; `--write` puts the table into `BENCHMARKS.md`
  */
 export async function bench(parameters: readonly string[]): Promise<number> {
   const scale = SCALES[parameters.includes('--small') ? 'small' : 'full'];
@@ -29,14 +29,16 @@ export async function bench(parameters: readonly string[]): Promise<number> {
   const fleet = await BenchFleet.start(join(directory, 'data'), repo);
   const rows: Row[] = [];
   try {
-    const measures: [string, () => Promise<Row>][] = [
-      ['memory', () => measureIdleMemory(fleet, scale.settleMs)],
-      ['keystrokes', () => measureEcho(fleet, scale.keystrokes)],
-      ['budget stops through the services', () => measureServicesSignal(fleet, scale.sessions)],
-      ['budget stops by the lease', () => measureLeaseSignal(fleet, scale.sessions)],
-      ['throughput', () => measureThroughput(fleet, scale.megabytes)],
-    ];
-    for (const [name, measure] of measures) {
+    const measures: Record<string, () => Promise<Row>> = {
+      memory: () => measureIdleMemory(fleet, scale.settleMs),
+      keystrokes: () => measureEcho(fleet, scale.keystrokes),
+      services: () => measureServicesSignal(fleet, scale.sessions),
+      lease: () => measureLeaseSignal(fleet, scale.sessions),
+      throughput: () => measureThroughput(fleet, scale.megabytes),
+    };
+    const only = parameters.find((parameter) => parameter.startsWith('--only='))?.slice('--only='.length);
+    for (const [name, measure] of Object.entries(measures)) {
+      if (only !== undefined && only !== name) continue;
       say(`  Measuring ${name}`);
       rows.push(await measure());
     }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { z } from 'zod';
 import type { Session, UsageRecorded } from '@agents-fleet/contracts';
@@ -16,6 +17,8 @@ import type { Row } from './report.js';
 
 const GOAL_MS = 10;
 const BUDGET_TOKENS = 1_000;
+/** Lets what the measurement itself has asked of the fleet die down. */
+const QUIET_MS = 100;
 const CHILD = join(root, 'services/launcher/src/bench/signal-child.mjs');
 const noteSchema = z.object({ printedAt: z.number().nullable(), signalledAt: z.number() });
 
@@ -31,7 +34,11 @@ export async function measureServicesSignal(fleet: BenchFleet, sessions: number)
   const delays: number[] = [];
   for (let index = 0; index < sessions; index += 1) {
     const { session, note } = await startChild(fleet, `services-${index}`);
-    const usage = usageOf(session);
+    // As in life, the warning has been given when the last usage comes.
+    await publisher.publish(usageOf(session, 0.85 * BUDGET_TOKENS));
+    await waitFor(async () => (await fleet.client.session(session.id)).limitState === 'warned', { what: 'the warning' });
+    await sleep(QUIET_MS);
+    const usage = usageOf(session, 0.15 * BUDGET_TOKENS);
     const publishedAt = now();
     await publisher.publish(usage);
     delays.push((await note()).signalledAt - publishedAt);
@@ -63,6 +70,7 @@ async function startChild(fleet: BenchFleet, name: string, characters?: number) 
   const command = ['exec', process.execPath, CHILD, file, ...(characters === undefined ? [] : [String(characters)])].join(' ');
   const session = await fleet.run(command, { budgetTokens: BUDGET_TOKENS });
   await waitFor(async () => (await fleet.client.terminal(session.id)).includes('ready'), { what: 'the program' });
+  await sleep(QUIET_MS);
   const note = async () => {
     await waitFor(() => existsSync(file) && readFileSync(file, 'utf8') !== '', { what: 'the signal' });
     return noteSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -70,7 +78,7 @@ async function startChild(fleet: BenchFleet, name: string, characters?: number) 
   return { session, note };
 }
 
-function usageOf(session: Session): UsageRecorded {
+function usageOf(session: Session, output: number): UsageRecorded {
   const usageId = `bench:${ulid()}`;
   return {
     id: usageId,
@@ -88,7 +96,7 @@ function usageOf(session: Session): UsageRecorded {
       source: 'sdk',
       agentSessionId: null,
       model: null,
-      tokens: { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: BUDGET_TOKENS },
+      tokens: { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output },
       reportedCostNanoUsd: null,
     },
   };
