@@ -54,7 +54,7 @@ describe.each([REAL_CLAUDE, REAL_CODEX])('the real $name', (agent) => {
     await submit(viewer, 'run:echo forty$((40+2))');
     await viewer.sees('FORTY42');
     expect((await client.session(session.id)).status).toBe('running');
-    expect((await client.terminal(session.id)).toString()).toContain('FORTY42');
+    await waitFor(async () => (await client.terminal(session.id)).includes('FORTY42'), { what: 'the answer in the record' });
     expect(await processesOf(home)).not.toEqual([]);
 
     await client.stop(session.id);
@@ -73,7 +73,7 @@ describe.each([REAL_CLAUDE, REAL_CODEX])('the real $name', (agent) => {
     const asked = standIn.billed.length;
 
     expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
-    expect(ended.tokens.counted).toBeGreaterThanOrEqual(6000);
+    await recorded(session, ({ tokens }) => tokens.counted >= 6000);
     expect((await client.markers(session.id)).map((marker) => marker.type)).toEqual(
       expect.arrayContaining(['budget_warned', 'budget_exceeded', 'stop_requested', 'process_exit']),
     );
@@ -91,10 +91,7 @@ describe('the real claude with a status line that the fleet reads', () => {
 
     await submit(viewer, 'say:green apples');
     await viewer.sees('GREEN APPLES');
-    const running = await waitFor(async () => {
-      const now = await client.session(session.id);
-      return now.usageSource === 'statusline' && now.costUsd > 0 && now;
-    }, { timeoutMs: 20_000, what: 'the cost of the first answer' });
+    const running = await recorded(session, ({ usageSource, costUsd }) => usageSource === 'statusline' && costUsd > 0);
     const bill = sumOfBills(standIn.billed.map((request) => request.bill));
     expect(running).toMatchObject({ status: 'running', limitState: 'armed', confidence: 'reported' });
     expect(running.costUsd).toBeCloseTo(claudeCost(bill), 5);
@@ -103,7 +100,8 @@ describe('the real claude with a status line that the fleet reads', () => {
     await submit(viewer, 'say:yellow pears');
     const ended = await end(session, viewer);
     expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
-    expect(ended.costUsd).toBeCloseTo(claudeCost(sumOfBills(standIn.billed.map((request) => request.bill))), 5);
+    const billed = claudeCost(sumOfBills(standIn.billed.map((request) => request.bill)));
+    await recorded(session, ({ costUsd }) => costUsd.toFixed(5) === billed.toFixed(5));
     expect(await processesOf(home)).toEqual([]);
   }, 120_000);
 });
@@ -127,13 +125,21 @@ async function submit(viewer: SessionViewer, prompt: string): Promise<void> {
   viewer.type('\r');
 }
 
-/** Waits until the session is over, for its viewer and in the API. */
-async function end({ id }: Session, viewer: SessionViewer): Promise<Session> {
+/** Waits until the session is over for its viewer, and in the API with the whole record. */
+async function end(session: Session, viewer: SessionViewer): Promise<Session> {
   await viewer.ended(90_000);
-  return waitFor(async () => {
-    const session = await client.session(id);
-    return session.status === 'ended' && session;
-  });
+  return recorded(session, ({ status, lastChunk }) => status === 'ended' && lastChunk === viewer.lastChunk);
+}
+
+/** Waits until the API says this of a session: what it shows is a moment behind what a viewer sees. */
+function recorded({ id }: Session, condition: (session: Session) => boolean): Promise<Session> {
+  return waitFor(
+    async () => {
+      const session = await client.session(id);
+      return condition(session) && session;
+    },
+    { timeoutMs: 20_000, what: `a session with ${condition.toString()}` },
+  );
 }
 
 function quoted(word: string): string {
