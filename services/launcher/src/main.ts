@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<number>> = {
   runner: async () => (await import('./host-runner.js')).hostRunner(),
   test: async () => (await import('./workspace-tasks.js')).testAll(),
   check: async () => (await import('./workspace-tasks.js')).checkAll(),
+  suite: async () => (await import('./workspace-tasks.js')).suite(process.argv.slice(3)),
   bench: async () => (await import('./workspace-tasks.js')).bench(process.argv.slice(3)),
   build: async () => Promise.resolve(0),
 };

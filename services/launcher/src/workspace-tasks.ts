@@ -4,6 +4,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { root } from './bundle-paths.js';
 import { readPrepared } from './prepared.js';
 
+const nx = join(root, 'node_modules/nx/bin/nx.js');
+
 /** `npm run check`: lint and types of every project. */
 export function checkAll(): Promise<number> {
   return runTargets(['lint', 'typecheck']);
@@ -19,13 +21,17 @@ export async function testAll(): Promise<number> {
   return parts === 0 ? product : parts;
 }
 
+/** `npm run suite -- <project>:<target>`: one of the slower suites, such as `console-e2e:e2e`. */
+export function suite(parameters: readonly string[]): Promise<number> {
+  return runNode([nx, 'run', ...parameters, '--output-style', 'static']);
+}
+
 /** `npm run bench`: the product against its goals. It is no service, so it is built when it is run. */
 export function bench(parameters: readonly string[]): Promise<number> {
   return runNode([join(root, 'services/launcher/src/bench/main.ts'), ...parameters]);
 }
 
 function runTargets(targets: string[]): Promise<number> {
-  const nx = join(root, 'node_modules/nx/bin/nx.js');
   return runNode([nx, 'run-many', '--targets', targets.join(','), '--parallel', '2', '--output-style', 'static']);
 }
 

@@ -7,7 +7,7 @@ export interface Needs {
 const needs: Record<string, Needs> = {
   start: { console: true, natsServer: true },
   bench: { console: true, natsServer: true },
-  scenarios: { console: true, natsServer: true },
+  suite: { console: true, natsServer: true },
   build: { console: true, natsServer: false },
   test: { console: false, natsServer: true },
   check: { console: false, natsServer: false },
