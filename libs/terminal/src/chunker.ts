@@ -16,12 +16,12 @@ export const MAX_CHUNK_BYTES = 64 * 1024;
 export class Chunker {
   readonly #clock: Clock;
   readonly #emit: (bytes: Uint8Array) => void;
-  #pieces: Uint8Array[] = [];
-  #pendingBytes = 0;
+  #buffer = new Uint8Array(MAX_CHUNK_BYTES);
+  #filled = 0;
   #lastEmission = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
 
-  /** @param emit gets every byte once, in order, in pieces of at most `MAX_CHUNK_BYTES` */
+  /** @param emit gets every byte once, in order, in pieces of at most `MAX_CHUNK_BYTES` that are its to keep */
   constructor(clock: Clock, emit: (bytes: Uint8Array) => void) {
     this.#clock = clock;
     this.#emit = emit;
@@ -29,16 +29,22 @@ export class Chunker {
 
   /** Bytes taken in and not yet emitted. */
   get pendingBytes(): number {
-    return this.#pendingBytes;
+    return this.#filled;
   }
 
-  /** Takes bytes as they were read. The caller must not change them afterwards. */
+  /** Takes a copy of bytes as they were read. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#pieces.push(bytes);
-    this.#pendingBytes += bytes.length;
     const sinceLast = this.#clock.now() - this.#lastEmission;
-    if (sinceLast >= COALESCE_MS || this.#pendingBytes >= MAX_CHUNK_BYTES) {
+    for (let taken = 0; taken < bytes.length; ) {
+      const piece = bytes.subarray(taken, taken + MAX_CHUNK_BYTES - this.#filled);
+      this.#buffer.set(piece, this.#filled);
+      this.#filled += piece.length;
+      taken += piece.length;
+      if (this.#filled === MAX_CHUNK_BYTES) this.flush();
+    }
+    if (this.#filled === 0) return;
+    if (sinceLast >= COALESCE_MS) {
       this.flush();
     } else {
       this.#cancelTimer ??= this.#clock.after(COALESCE_MS - sinceLast, () => {
@@ -51,27 +57,19 @@ export class Chunker {
   flush(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    if (this.#pendingBytes === 0) return;
-    const joined = this.#takePending();
+    if (this.#filled === 0) return;
+    const chunk = this.#takeFilled();
     this.#lastEmission = this.#clock.now();
-    for (let start = 0; start < joined.length; start += MAX_CHUNK_BYTES) {
-      this.#emit(joined.subarray(start, start + MAX_CHUNK_BYTES));
-    }
+    this.#emit(chunk);
   }
 
-  #takePending(): Uint8Array {
-    const [first, ...more] = this.#pieces;
-    const total = this.#pendingBytes;
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    this.#pendingBytes = 0;
-    if (first !== undefined && more.length === 0) return first;
-    const joined = new Uint8Array(total);
-    let offset = 0;
-    for (const piece of pieces) {
-      joined.set(piece, offset);
-      offset += piece.length;
-    }
-    return joined;
+  #takeFilled(): Uint8Array {
+    const filled = this.#filled;
+    this.#filled = 0;
+    // A chunk may be kept for long, so a small one must not keep a large buffer.
+    if (filled < MAX_CHUNK_BYTES / 2) return this.#buffer.slice(0, filled);
+    const chunk = this.#buffer.subarray(0, filled);
+    this.#buffer = new Uint8Array(MAX_CHUNK_BYTES);
+    return chunk;
   }
 }

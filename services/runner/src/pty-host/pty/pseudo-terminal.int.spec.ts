@@ -27,7 +27,7 @@ function open(command: string | null, size = { cols: 80, rows: 24 }) {
     ...size,
   });
   const output: Uint8Array[] = [];
-  terminal.onOutput((bytes) => output.push(bytes));
+  terminal.onOutput((bytes) => output.push(Buffer.from(bytes)));
   const exited = new Promise<ProcessExit>((resolve) => {
     terminal.onExit(resolve);
   });

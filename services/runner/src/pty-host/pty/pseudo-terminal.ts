@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { basename } from 'node:path';
-import type { ReadStream } from 'node:tty';
-import { spawn, type IPty } from '@lydell/node-pty';
+import { ReadStream } from 'node:tty';
+import { forkTerminal, resizeTerminal, type ForkedTerminal } from './node-pty-binary.js';
 
 /** What runs in a pseudo-terminal, and in which. */
 export interface PseudoTerminalOptions {
@@ -20,14 +20,6 @@ export interface ProcessExit {
   signal: string | null;
 }
 
-/** The parts of node-pty's object that its typings hide; pinned by the exact version in package.json. */
-interface NodePtyInternals extends IPty {
-  readonly fd: number;
-  readonly ptsName: string;
-  readonly _socket: ReadStream;
-  _emittedClose: boolean;
-}
-
 /** One `read` of the kernel's PTY buffer never gives more than this on Linux or macOS. */
 const READ_BYTES = 64 * 1024;
 
@@ -43,44 +35,45 @@ const MAX_WAITING_INPUT_BYTES = 4 * 1024 * 1024;
 /**
  * A program in a pseudo-terminal that loses no byte of its output, paused or not.
  *
- * node-pty alone loses some: libuv takes the hang-up that follows the last process for the end although bytes are
- * left, and node-pty destroys its socket 200 ms after the exit. So this class holds the slave side open (no hang-up
- * while it does), switches that timer off, and at the end reads the kernel's buffer until it is empty. See
- * `decisions/0002-keep-every-byte.md`.
+ * node-pty's own JavaScript loses some: libuv takes the hang-up that follows the last process for the end although
+ * bytes are left, and its socket is destroyed 200 ms after the exit. So this class uses node-pty's native part only: it
+ * holds the slave side open (no hang-up while it does), reads by a socket of its own, and at the end reads the kernel's
+ * buffer until it is empty. See `decisions/0002-keep-every-byte.md`.
  */
 export class PseudoTerminal {
-  readonly #pty: NodePtyInternals;
+  readonly #forked: ForkedTerminal;
   readonly #heldSlave: number;
+  readonly #socket: ReadStream;
+  readonly #exited: Promise<ProcessExit>;
   #listener: (bytes: Uint8Array) => void = () => undefined;
   #released = false;
 
   /** @throws when the program's directory or file can't be used, or the system is out of terminals */
   constructor(options: PseudoTerminalOptions) {
-    this.#pty = spawn(options.file, options.args, {
-      cwd: options.cwd,
-      env: options.environment,
-      cols: options.cols,
-      rows: options.rows,
-      name: options.environment['TERM'] ?? 'xterm-256color',
-      encoding: null,
-    }) as NodePtyInternals;
+    let tellExit: (exit: ProcessExit) => void = () => undefined;
+    this.#exited = new Promise((resolve) => {
+      tellExit = resolve;
+    });
+    this.#forked = forkTerminal(options, (exitCode, signal) => {
+      tellExit(signal === 0 ? { exitCode, signal: null } : { exitCode: null, signal: nameOfSignal(signal) });
+    });
     try {
-      this.#heldSlave = openSync(this.#pty.ptsName, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+      this.#heldSlave = openSync(this.#forked.pty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
     } catch (error) {
-      this.#pty.kill('SIGKILL');
+      process.kill(this.#forked.pid, 'SIGKILL');
+      closeSync(this.#forked.fd);
       throw error;
     }
-    // node-pty then reports the exit at once and leaves the socket to us (unixTerminal.js, `onexit`).
-    this.#pty._emittedClose = true;
+    this.#socket = this.#openSocket();
   }
 
   get pid(): number {
-    return this.#pty.pid;
+    return this.#forked.pid;
   }
 
   /** Path of the slave side, like `/dev/pts/7`. */
   get path(): string {
-    return this.#pty.ptsName;
+    return this.#forked.pty;
   }
 
   /** The terminal as the process list names it: its device number on Linux, its name on macOS. */
@@ -88,55 +81,46 @@ export class PseudoTerminal {
     return process.platform === 'linux' ? String(fstatSync(this.#heldSlave).rdev) : basename(this.path);
   }
 
-  /** Sets who gets the output: once, right after the start. */
+  /** Sets who gets the output, and begins to read. Bytes are only the listener's until it returns. */
   onOutput(listener: (bytes: Uint8Array) => void): void {
     this.#listener = listener;
-    // With `encoding: null` node-pty gives buffers; its typings say string.
-    this.#pty.onData((data: string | Uint8Array) => {
-      listener(typeof data === 'string' ? Buffer.from(data) : data);
-    });
+    this.#socket.resume();
   }
 
   /** Called once, when the first process has ended. Its children may live on, and output may still come. */
   onExit(listener: (exit: ProcessExit) => void): void {
-    this.#pty.onExit(({ exitCode, signal }) => {
-      const signalName = signal === undefined || signal === 0 ? null : nameOfSignal(signal);
-      listener({ exitCode: signalName === null ? exitCode : null, signal: signalName });
-    });
+    void this.#exited.then(listener);
   }
 
   /** @returns false when the program reads so little that the bytes were refused */
   write(bytes: Uint8Array): boolean {
-    if (this.#released || this.#pty._socket.writableLength > MAX_WAITING_INPUT_BYTES) return false;
-    this.#pty._socket.write(bytes);
+    if (this.#socket.destroyed || this.#socket.writableLength > MAX_WAITING_INPUT_BYTES) return false;
+    this.#socket.write(bytes);
     return true;
   }
 
   resize(cols: number, rows: number): void {
-    if (!this.#released) this.#pty.resize(cols, rows);
+    if (!this.#socket.destroyed) resizeTerminal(this.#forked.fd, cols, rows);
   }
 
   /** Stops reading; the kernel's buffer fills and the program waits. */
   pause(): void {
-    this.#pty._socket.pause();
+    this.#socket.pause();
   }
 
   resume(): void {
-    if (!this.#released) this.#pty._socket.resume();
+    if (!this.#socket.destroyed) this.#socket.resume();
   }
 
   /**
-   * Gives the listener what is left once every writer is gone: first what node has read, then the kernel's buffer
-   * until it says that it is empty (EAGAIN, which is the truth only because the held slave side keeps the terminal
-   * from hanging up).
+   * Gives the listener what is left once every writer is gone: the kernel's buffer until it says that it is empty
+   * (EAGAIN, which is the truth only because the held slave side keeps the terminal from hanging up).
    */
   drain(): void {
-    const socket = this.#pty._socket;
-    socket.pause();
-    // `read` hands what node holds to the output listener itself, as a `data` event.
-    while (socket.read() !== null);
-    for (let total = 0; total < MAX_DRAIN_BYTES; ) {
-      const bytes = readNow(this.#pty.fd);
+    this.#socket.pause();
+    // A terminal that was hung up from outside has destroyed the socket, and with it the descriptor.
+    for (let total = 0; total < MAX_DRAIN_BYTES && !this.#socket.destroyed; ) {
+      const bytes = readNow(this.#forked.fd);
       if (bytes === null) break;
       this.#listener(bytes);
       total += bytes.length;
@@ -147,8 +131,24 @@ export class PseudoTerminal {
   release(): void {
     if (this.#released) return;
     this.#released = true;
-    this.#pty._socket.destroy();
+    this.#socket.destroy();
     closeSync(this.#heldSlave);
+  }
+
+  #openSocket(): ReadStream {
+    const socket = new ReadStream(this.#forked.fd, {
+      // One buffer for every read, handed over at once: no allocation for each, and nothing kept that `drain` would miss.
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+        callback: (length, buffer) => {
+          this.#listener(buffer.subarray(0, length));
+          return true;
+        },
+      },
+    });
+    // EIO: hung up from outside (a privileged `vhangup`). Nothing more can come, and the exit tells the rest.
+    socket.on('error', () => undefined);
+    return socket;
   }
 }
 
