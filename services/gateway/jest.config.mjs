@@ -1,3 +1,4 @@
 import { jestProject } from '../../jest.preset.mjs';
 
-export default jestProject('gateway');
+// The specs with a real broker move megabytes; on a machine that is busy with other things that takes its time.
+export default { ...jestProject('gateway'), testTimeout: 60_000 };

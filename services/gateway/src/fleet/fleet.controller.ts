@@ -50,7 +50,7 @@ export class FleetController {
 
   /** Only a runner knows directories: without one there are none to offer, but recent repos still are. */
   async #directories({ prefix = '', runnerId }: ReposQuery): Promise<DirectoriesReply> {
-    const online = this.runners.online();
+    const online = await this.runners.present();
     if (online.length === 0 && runnerId === undefined) return { roots: [], items: [] };
     const runner = chooseRunner(online, runnerId);
     return this.commands.toRunner(runner.id, 'directories', { prefix, limit: MAX_DIRECTORIES }, directoriesReplySchema);

@@ -31,6 +31,12 @@ describe('RunnerRegistry', () => {
     expect(registry.list()).toMatchObject([{ id: 'box', online: true }]);
   });
 
+  it('waits for the first heartbeat after a start', async () => {
+    const present = registry.present();
+    registry.accept(heartbeat('box'));
+    expect((await present).map(({ id }) => id)).toEqual(['box']);
+  });
+
   it('ignores what is no heartbeat', () => {
     expect(registry.accept({ runnerId: 'Not An Id' })).toBe(false);
     expect(registry.list()).toEqual([]);

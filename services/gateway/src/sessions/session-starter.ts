@@ -32,7 +32,7 @@ export class SessionStarter {
 
   async start(wanted: CreateSession): Promise<Session> {
     refuseWhatIsNotThereYet(wanted);
-    const runner = chooseRunner(this.runners.online(), wanted.runnerId);
+    const runner = chooseRunner(await this.runners.present(), wanted.runnerId);
     const command = startCommandOf(wanted);
     await this.commands.toRunner(runner.id, 'start', command, z.unknown());
     const shown = await this.changes.until(

@@ -57,7 +57,7 @@ describe('sessions over HTTP', () => {
     const response = await create({ name: 'late' });
     expect(response.status).toBe(201);
     expect(sessionSchema.parse(await response.json())).toMatchObject({ name: 'late', status: 'starting', budgetUsd: null, limitState: 'none' });
-  }, 10_000);
+  });
 
   it.each([
     ['repo_not_found', 'repoPath', 422],

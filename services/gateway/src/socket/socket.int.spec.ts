@@ -124,7 +124,7 @@ describe('the WebSocket', () => {
     await late.close();
     await projector.saveCheckpoint(1);
     await socket.message('degraded', ({ asOf }) => asOf === null);
-  }, 15_000);
+  });
 
   it('answers ping, and a message that it does not know by an error', async () => {
     socket.send({ type: 'ping' });

@@ -43,7 +43,7 @@ export class SpecSocket {
     fits: (message: MessageOf<Type>) => boolean = () => true,
   ): Promise<MessageOf<Type>> {
     const wanted = (message: ServerMessage): message is MessageOf<Type> => message.type === type && fits(message as MessageOf<Type>);
-    return waitFor(() => this.messages.find(wanted), { what: `a ${type} message` });
+    return waitFor(() => this.messages.find(wanted), { what: `a ${type} message`, timeoutMs: 40_000 });
   }
 
   async close(): Promise<void> {
@@ -89,7 +89,7 @@ export class SpecTerminal {
     this.socket.socket.send(encodeFrame({ kind: 'input', channel: this.channel, bytes: Buffer.from(text) }));
   }
 
-  async until(n: number, timeoutMs = 10_000): Promise<void> {
+  async until(n: number, timeoutMs = 40_000): Promise<void> {
     await waitFor(() => this.last >= n, { what: `chunk ${n}`, timeoutMs }).catch((cause: unknown) => {
       throw new Error(`stuck at chunk ${this.last}`, { cause });
     });

@@ -125,7 +125,7 @@ describe('a live terminal', () => {
     await terminal.until(20);
     expect([terminal.disorder, terminal.bytes.equals(session.bytes)]).toEqual([null, true]);
     await socket.message('degraded', ({ asOf }) => asOf === null);
-  }, 30_000);
+  });
 
   it('leaves no gap and paints nothing twice, whatever is stored when and however often a browser comes back', async () => {
     let painted = Buffer.alloc(0);
@@ -150,7 +150,7 @@ describe('a live terminal', () => {
       if (random() < 0.5) await session.project(Math.floor(session.lastChunk * random()));
     }
     expect(painted.equals(session.bytes)).toBe(true);
-  }, 30_000);
+  });
 });
 
 /** Mulberry32: the same numbers in every run. */
