@@ -5,7 +5,7 @@ import { root } from './bundle-paths.js';
 import { readPrepared } from './prepared.js';
 
 const reports = join(root, 'reports');
-const nx = join(root, 'node_modules/nx/bin/nx.js');
+const nx = join(root, 'node_modules/.bin/nx');
 
 /** `npm run check`: lint and types of every project. */
 export function checkAll(): Promise<number> {
