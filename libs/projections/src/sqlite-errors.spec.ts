@@ -15,6 +15,10 @@ describe('isDatabaseTrouble', () => {
     expect(isDatabaseTrouble(wrapped(code))).toBe(false);
   });
 
+  it('goes by the code, not by the class, which another loader of the driver may have made', () => {
+    expect(isDatabaseTrouble({ code: 'SQLITE_BUSY', message: 'database is locked' })).toBe(true);
+  });
+
   it('other errors are not', () => {
     expect(isDatabaseTrouble(new TypeError('x is undefined'))).toBe(false);
     expect(isDatabaseTrouble(Object.assign(new Error('file'), { code: 'ENOENT' }))).toBe(false);

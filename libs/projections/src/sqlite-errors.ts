@@ -20,10 +20,10 @@ export function isDamagedFile(error: unknown): boolean {
 
 /**
  * SQLite's code in an error of the driver, or in one that wraps it (TypeORM: `driverError`); `null` for other errors.
- * Goes by the code alone: the native driver makes its errors with the class of whoever loaded it first.
+ * Goes by the code alone: the native driver makes its errors with the classes of whoever loaded it first.
  */
 export function sqliteCode(error: unknown): string | null {
-  for (let at: unknown = error; at instanceof Error; at = (at as { driverError?: unknown }).driverError) {
+  for (let at: unknown = error; typeof at === 'object' && at !== null; at = (at as { driverError?: unknown }).driverError) {
     const { code } = at as { code?: unknown };
     if (typeof code === 'string' && code.startsWith('SQLITE_')) return code;
   }

@@ -73,6 +73,8 @@ export class ProjectorLife {
     if (this.#stopped.signal.aborted) return null;
     try {
       await this.#begin(damaged);
+      // Stopped while it began: nobody else would end this one.
+      if (this.#stopped.signal.aborted) await this.#end();
       return (await this.#running?.finished()) ?? null;
     } catch (error) {
       return error instanceof Error ? error : new Error(messageOf(error));
