@@ -104,6 +104,16 @@ describe('a stop', () => {
     ]);
   });
 
+  it('ends a login shell before it has to be killed', async () => {
+    const id = await fleet.session(null);
+    await fleet.type(id, 'echo "sh""ell"\r');
+    await waitFor(() => fleet.output(id).includes('shell'));
+    await fleet.command('stop', { sessionId: id, force: false, reason: 'user', correlationId: 'x' });
+    const ended = await fleet.ended(id);
+    expect(ended).toMatchObject({ stopReason: 'user', survivors: 0 });
+    expect(ended.signal).not.toBe('SIGKILL');
+  });
+
   it('asked for twice happens once', async () => {
     const id = await fleet.session(`trap '' INT TERM; echo ready; while :; do sleep 1000; done`);
     await waitFor(() => fleet.output(id).includes('ready'));
@@ -169,6 +179,7 @@ describe('a start', () => {
       { ok: true, data: { sessionId: command.sessionId } },
     ]);
     await fleet.ended(command.sessionId);
+    expect(await fleet.command('start', command)).toMatchObject({ ok: true });
     expect(fleet.eventsOf(command.sessionId, 'session.started')).toHaveLength(1);
   });
 });

@@ -28,8 +28,11 @@ export interface Orphan {
 
 /** Ends the processes of sessions that a killed pty-host left behind. Needs no broker, so it comes first. */
 export async function sweepOrphans(files: SessionFiles, processes: ProcessTable, logger: Logger): Promise<Orphan[]> {
+  const leftovers = files.leftovers((name) => {
+    logger.error({ name }, 'a session file is damaged: its session can not be ended');
+  });
   return Promise.all(
-    files.leftovers().map(async (file) => {
+    leftovers.map(async (file) => {
       const found = new SessionProcesses(processes, { ...file, rootPid: null, tty: null });
       const survivors = await new TreeStopper({ find: () => found.find(), kill: signalProcess }).stop(ORPHAN_LADDER);
       logger.warn({ sessionId: file.sessionId, survivors }, 'a session of a killed pty-host was swept');

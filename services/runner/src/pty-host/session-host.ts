@@ -16,6 +16,9 @@ import { PtySession } from './session/pty-session.js';
 import type { SessionFiles } from './session/session-file.js';
 import { SessionRecord } from './session/session-record.js';
 
+/** Ids of ended sessions that are remembered, so that a command that comes twice starts nothing twice. */
+const MAX_REMEMBERED = 10_000;
+
 /** Milliseconds between two samples of the process list, which find children before they can hide. */
 const SAMPLE_EVERY_MS = 1_000;
 
@@ -38,6 +41,8 @@ export interface SessionHostParts {
 export class SessionHost {
   readonly #parts: SessionHostParts;
   readonly #sessions = new Map<string, PtySession>();
+  /** Oldest first. */
+  readonly #started = new Set<string>();
   #sampler: NodeJS.Timeout | null = null;
   #closing = false;
 
@@ -51,7 +56,7 @@ export class SessionHost {
 
   /** Starts a session. The same one again is already started, and that is all the sender wants. */
   start(command: StartSession): CommandReply<unknown> {
-    if (this.#sessions.has(command.sessionId)) return { ok: true, data: { sessionId: command.sessionId } };
+    if (this.#started.has(command.sessionId)) return { ok: true, data: { sessionId: command.sessionId } };
     const refusal = this.#refusalOf(command);
     if (refusal !== null) return { ok: false, error: refusal };
     try {
@@ -131,6 +136,7 @@ export class SessionHost {
       throw error;
     }
     this.#sessions.set(sessionId, session);
+    this.#remember(sessionId);
     this.#parts.modes.warmUp();
     this.#sampler ??= setInterval(() => {
       this.#sample();
@@ -172,6 +178,15 @@ export class SessionHost {
     }
     await this.#parts.outbox.stored(sessionId);
     this.#parts.files.remove(sessionId);
+  }
+
+  #remember(sessionId: string): void {
+    this.#started.add(sessionId);
+    if (this.#started.size <= MAX_REMEMBERED) return;
+    for (const oldest of this.#started) {
+      this.#started.delete(oldest);
+      break;
+    }
   }
 
   #sample(): void {

@@ -7,10 +7,14 @@ export interface StopStep {
   signal: 'SIGINT' | 'SIGHUP' | 'SIGTERM' | 'SIGKILL';
 }
 
-/** A stop that somebody asked for: an agent may save its work on SIGINT, and the whole takes well under 5 s. */
+/**
+ * A stop that somebody asked for: an agent may save its work on SIGINT, and the whole takes well under 5 s. SIGHUP is
+ * for interactive shells, which ignore the two before it, and save their history on it.
+ */
 export const STOP_LADDER: readonly StopStep[] = [
   { atMs: 0, signal: 'SIGINT' },
   { atMs: 1_200, signal: 'SIGTERM' },
+  { atMs: 1_500, signal: 'SIGHUP' },
   { atMs: 2_400, signal: 'SIGKILL' },
 ];
 

@@ -103,8 +103,10 @@ export class PtySession {
   /** Types bytes. What the terminal would not show is kept out of the audit; so is what nobody knows about. */
   type(bytes: Uint8Array): Promise<void> {
     this.#typed.push(bytes);
-    this.#input = this.#input.then(() => this.#typeWaiting());
-    return this.#input;
+    const typed = this.#input.then(() => this.#typeWaiting());
+    // Whoever typed is told of a failure; what is typed next must not fail for it.
+    this.#input = typed.catch(() => undefined);
+    return typed;
   }
 
   resize(cols: number, rows: number): void {

@@ -33,14 +33,32 @@ export class SessionFiles {
     rmSync(this.#pathOf(sessionId), { force: true });
   }
 
-  /** Sessions that an earlier pty-host did not bring to their end. */
-  leftovers(): SessionFile[] {
+  /**
+   * Sessions that an earlier pty-host did not bring to their end.
+   * @param onUnreadable told of a file that a power cut left damaged; it is removed, because nothing can be done by it
+   */
+  leftovers(onUnreadable: (name: string) => void): SessionFile[] {
     return readdirSync(this.#directory)
       .filter((name) => name.endsWith('.json'))
-      .map((name) => sessionFileSchema.parse(JSON.parse(readFileSync(join(this.#directory, name), 'utf8'))));
+      .flatMap((name) => {
+        const path = join(this.#directory, name);
+        const parsed = sessionFileSchema.safeParse(parseOrNull(readFileSync(path, 'utf8')));
+        if (parsed.success) return [parsed.data];
+        onUnreadable(name);
+        rmSync(path);
+        return [];
+      });
   }
 
   #pathOf(sessionId: string): string {
     return join(this.#directory, `${sessionId}.json`);
+  }
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // The schema refuses it.
   }
 }
