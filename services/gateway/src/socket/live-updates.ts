@@ -41,7 +41,8 @@ export async function startLiveUpdates(
       logger.warn({ error }, 'a live terminal could not be compared with its record');
     });
   };
-  const deltas = await SessionDeltas.start(fleet.models, { broadcast, read }, logger);
+  const hasAudience = () => sockets.connections > 0 || feeds.count > 0;
+  const deltas = await SessionDeltas.start(fleet.models, { hasAudience, broadcast, read }, logger);
   const leave = fleet.changes.listen((sessionIds) => { deltas.changed(sessionIds); });
   return {
     sockets,

@@ -11,6 +11,8 @@ const MAX_MARKERS = 500;
 
 /** What to do with what has changed. */
 export interface DeltaListener {
+  /** Whether anybody is there to be told. */
+  hasAudience(): boolean;
   /** Tells everybody; of several messages with the same key only the newest has to arrive. */
   broadcast(key: string, message: ServerMessage): void;
   /** Sessions as they are now, whether anything that shows has changed or not. */
@@ -70,13 +72,23 @@ export class SessionDeltas {
 
   async #look(ids: readonly string[]): Promise<void> {
     try {
+      if (this.#toldUpTo === null || !this.listener.hasAudience()) {
+        await this.#skip(ids);
+        return;
+      }
       if (ids.length > 0) this.#tellSessions(await this.models.sessions.getMany(ids));
-      await this.#tellMarkers();
+      await this.#tellMarkers(this.#toldUpTo);
     } catch (error) {
       // The next change tells what this one didn't.
       const level = error instanceof ReadModelsUnavailableError ? 'debug' : 'error';
       this.logger[level]({ error }, 'changed sessions could not be read');
     }
+  }
+
+  /** What happens now will be no news to those who come later: they read it. */
+  async #skip(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#lastSent.delete(id);
+    this.#toldUpTo = await this.models.markers.newestSeq();
   }
 
   #tellSessions(sessions: readonly Session[]): void {
@@ -90,12 +102,8 @@ export class SessionDeltas {
     this.listener.read(sessions);
   }
 
-  async #tellMarkers(): Promise<void> {
-    if (this.#toldUpTo === null) {
-      this.#toldUpTo = await this.models.markers.newestSeq();
-      return;
-    }
-    const { items, seq } = await this.models.markers.since(this.#toldUpTo, MAX_MARKERS);
+  async #tellMarkers(toldUpTo: number): Promise<void> {
+    const { items, seq } = await this.models.markers.since(toldUpTo, MAX_MARKERS);
     this.#toldUpTo = seq;
     for (const marker of items) this.listener.broadcast(`marker:${marker.id}`, { type: 'marker', marker });
   }

@@ -75,14 +75,19 @@ export class Feeds {
 
   async #start(session: Session): Promise<WatchedSession> {
     const feed = await SessionFeed.open(session.id, this.record, this.live, this.logger);
-    await this.#refreshFeed(feed, session);
+    // Asked whatever the session's status was: it may have ended while the feed was being opened.
+    await this.#markIfComplete(feed);
     if (feed.endedAt === null) feed.follow();
     return new WatchedSession(session, feed, this.commands, this.logger);
   }
 
   async #refreshFeed(feed: SessionFeed, { status, lastChunk }: Session): Promise<void> {
-    const end = status === 'ended' ? await this.record.completeAt(feed.sessionId) : null;
+    if (status === 'ended') await this.#markIfComplete(feed);
+    if (feed.endedAt === null) await feed.heal(lastChunk);
+  }
+
+  async #markIfComplete(feed: SessionFeed): Promise<void> {
+    const end = await this.record.completeAt(feed.sessionId);
     if (end !== null) feed.markEnded(end);
-    else await feed.heal(lastChunk);
   }
 }
