@@ -34,6 +34,10 @@ export class LinuxProcessTable implements ProcessTable {
     return [...current.values()];
   }
 
+  look(pid: number): ProcessEntry | null {
+    return parseStat(readProcFile(pid, 'stat'));
+  }
+
   carriesMarker(entry: ProcessEntry, sessionId: string, mark: InheritedMark | null): boolean {
     const { environment, limits } = this.#markersOf(entry);
     return environment === sessionId || (mark !== null && limits !== '' && carriesMark(limits, mark));

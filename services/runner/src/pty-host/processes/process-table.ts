@@ -9,6 +9,8 @@ export interface ProcessTable {
   list(): ProcessEntry[];
   /** A cheaper list for frequent looks: processes that an earlier list had are not read again. */
   sample(): ProcessEntry[];
+  /** One process, read anew within microseconds; `null` when it is gone, or where the system is only asked for all. */
+  look(pid: number): ProcessEntry | null;
   /** Whether the process was started inside the session, as its environment or its inherited mark says. */
   carriesMarker(entry: ProcessEntry, sessionId: string, mark: InheritedMark | null): boolean;
 }

@@ -30,7 +30,7 @@ describe('membersOf', () => {
 
 describe('SessionProcesses', () => {
   const given = (lists: ProcessEntry[][]) => {
-    const table: ProcessTable = { list: () => lists.shift() ?? [], sample: () => [], carriesMarker: () => false };
+    const table: ProcessTable = { list: () => lists.shift() ?? [], sample: () => [], look: () => null, carriesMarker: () => false };
     return new SessionProcesses(table, { sessionId: 'S', mark: null, rootPid: 10, tty: '34816' });
   };
 

@@ -21,13 +21,22 @@ export class SessionProcesses {
   readonly #table: ProcessTable;
   readonly #traits: SessionTraits;
   #known = new Set<string>();
+  #pids: number[] = [];
 
   /** Looks for the first process at once: later its pid may be somebody else's. */
   constructor(table: ProcessTable, traits: SessionTraits) {
     this.#table = table;
     this.#traits = traits;
     const root = traits.rootPid === null ? undefined : table.list().find(({ pid }) => pid === traits.rootPid);
-    if (root !== undefined) this.#known.add(identityOf(root));
+    if (root !== undefined) this.#remember([root]);
+  }
+
+  /** Those of the last look that still run. Not the whole truth, but at once: no look at the whole system is needed. */
+  findKnown(): ProcessEntry[] {
+    return this.#pids
+      .map((pid) => this.#table.look(pid))
+      .filter((entry) => entry !== null)
+      .filter((entry) => !entry.zombie && this.#known.has(identityOf(entry)));
   }
 
   /** Looks at the whole system now. @returns the session's processes in which something still runs */
@@ -44,8 +53,13 @@ export class SessionProcesses {
         this.#known.has(identityOf(entry)) ||
         this.#table.carriesMarker(entry, this.#traits.sessionId, this.#traits.mark),
     );
-    this.#known = new Set(members.map(identityOf));
+    this.#remember(members);
     return members.filter(({ zombie }) => !zombie);
+  }
+
+  #remember(members: readonly ProcessEntry[]): void {
+    this.#known = new Set(members.map(identityOf));
+    this.#pids = members.map(({ pid }) => pid);
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessEntry } from './process-entry.js';
+import { identityOf, type ProcessEntry } from './process-entry.js';
 
 /** One rung of a stop ladder: from when on which signal is sent. Milliseconds since the stop began. */
 export interface StopStep {
@@ -37,6 +37,8 @@ const LOOK_EVERY_MS = 40;
 /** How a stop reaches the outside. */
 export interface StopTarget {
   find(): ProcessEntry[];
+  /** Those that are known without a look at the whole system. */
+  findKnown(): ProcessEntry[];
   /** Sends a signal; a process that is gone meanwhile is none of the caller's business. `pid < 0`: a process group. */
   kill(pid: number, signal: NodeJS.Signals): void;
 }
@@ -61,6 +63,8 @@ export class TreeStopper {
    */
   async stop(ladder: readonly StopStep[]): Promise<number> {
     const started = performance.now();
+    // A look at the whole system takes milliseconds, tens of them on a busy machine, in which an agent goes on spending.
+    const told = this.#tellKnown(ladder);
     let sent = 0;
     for (;;) {
       const found = this.#target.find();
@@ -70,11 +74,21 @@ export class TreeStopper {
       const due = this.#forced ? ladder.length : ladder.filter(({ atMs }) => atMs <= elapsed).length;
       const signal = this.#forced ? 'SIGKILL' : (ladder[due - 1]?.signal ?? 'SIGKILL');
       // A process may ask for time on every rung but the last; there, each look kills whatever has come up since.
-      if (due > sent || signal === 'SIGKILL') this.#signalAll(found, signal);
+      if (signal === 'SIGKILL') this.#signalAll(found, signal);
+      // Nobody gets the first signal twice: to an agent, a second Ctrl+C means something else.
+      else if (due > sent) this.#signalAll(sent === 0 ? found.filter((entry) => !told.has(identityOf(entry))) : found, signal);
       sent = due;
       // A chain of forks is only caught by looks in quick succession.
       await sleep(signal === 'SIGKILL' ? 5 : LOOK_EVERY_MS);
     }
+  }
+
+  /** Sends the first rung's signal to those who are known. @returns who they are */
+  #tellKnown([first]: readonly StopStep[]): Set<string> {
+    if (first === undefined || first.atMs > 0) return new Set();
+    const known = this.#target.findKnown();
+    this.#signalAll(known, first.signal);
+    return new Set(known.map(identityOf));
   }
 
   #signalAll(found: ProcessEntry[], signal: NodeJS.Signals): void {

@@ -54,7 +54,7 @@ export class PtySession {
   constructor(parts: PtySessionParts) {
     const { terminal, record, processes } = parts;
     this.#parts = parts;
-    this.#stopper = new TreeStopper({ find: () => processes.find(), kill: signalProcess });
+    this.#stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess });
     this.#meter = new SessionMeter({
       ...parts,
       clock: systemClock,
