@@ -67,9 +67,10 @@ export class Feeds {
   async close(): Promise<void> {
     const all = [...this.#open.values()];
     this.#open.clear();
-    for (const { watched, idle } of all) {
-      if (idle !== null) clearTimeout(idle);
-      (await watched).feed.close();
+    for (const { idle } of all) if (idle !== null) clearTimeout(idle);
+    // A feed that could not be opened has nothing to close, and its viewer has been told.
+    for (const opened of await Promise.allSettled(all.map(({ watched }) => watched))) {
+      if (opened.status === 'fulfilled') opened.value.feed.close();
     }
   }
 
