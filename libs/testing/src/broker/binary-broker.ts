@@ -23,13 +23,19 @@ export async function startBinaryBroker({ configuration }: TestBrokerOptions): P
     const died = once(child, 'exit').then(() => {
       throw new Error(`nats-server ended at once:\n${Buffer.concat(output).toString('utf8').slice(-2_000)}`);
     });
-    const version = await Promise.race([serverVersion(port), died]);
+    const version = await Promise.race([serverVersion(port), died]).catch(async (error: unknown) => {
+      await end(child, 'SIGKILL');
+      throw error;
+    });
     // From here on an end is what the spec asked for.
     died.catch(() => undefined);
     return { child, version };
   };
 
-  let { child, version } = await start();
+  let { child, version } = await start().catch(async (error: unknown) => {
+    await store.remove();
+    throw error;
+  });
   return {
     url: `nats://127.0.0.1:${port}`,
     version,
