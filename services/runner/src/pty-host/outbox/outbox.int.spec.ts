@@ -117,6 +117,19 @@ describe('Outbox', () => {
     expect((await stored(sessionId, sent())).sort((a, b) => a - b)).toEqual(oneTo(sent()));
   }, 60_000);
 
+  it('takes a broker that refuses for one that is away', async () => {
+    const [outbox, { sessionId, chunk, sent }] = [open(), session()];
+    // Room for a part of it, until an operator gives it more.
+    await provisionStreams(broker, { ptyMaxBytes: 1_000_000 });
+    for (let i = 0; i < 40; i++) outbox.add(chunk(64 * 1024));
+    expect(outbox.mayProduce(sessionId)).toBe(false);
+    await waitFor(() => outbox.mode === 'spooling', { what: 'the spool' });
+    expect(outbox.mayProduce(sessionId)).toBe(true);
+    await provisionStreams(broker);
+    await outbox.stored(sessionId);
+    expect((await stored(sessionId, sent())).sort((a, b) => a - b)).toEqual(oneTo(40));
+  }, 60_000);
+
   it('sends what an earlier process left on the disk', async () => {
     const { sessionId, chunk } = session();
     await server.kill();
