@@ -13,7 +13,7 @@ WORKDIR /app
 # A new named volume takes over the owner of the directory that it is mounted on: so no container has to run as root.
 RUN for directory in /data /read-models /gateway /secrets \
       /secrets/nats-server /secrets/provisioner /secrets/runner /secrets/pty-host /secrets/pricing /secrets/budget \
-      /secrets/git-snapshot /secrets/projector /secrets/gateway; \
+      /secrets/git-snapshot /secrets/projector /secrets/gateway /secrets/observer; \
     do install -d -o node -g node -m 0755 "$directory"; done
 COPY package.json ./
 # The bundles hold every package but those with binaries; of these, containers use the database only.

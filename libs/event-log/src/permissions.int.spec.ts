@@ -14,7 +14,7 @@ import { EventPublisher } from './publisher.js';
 import { readSubject } from './read-subject.js';
 
 const CONFIGURATION = new URL('../../../docker/nats/nats-server.conf', import.meta.url);
-const USERS = ['provisioner', 'runner', 'pty-host', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway'] as const;
+const USERS = ['provisioner', 'runner', 'pty-host', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'observer'] as const;
 type User = (typeof USERS)[number];
 
 /** The facts that each service states. Everything else it must not be able to forge. */
@@ -27,6 +27,7 @@ const MAY_STATE: Readonly<Record<User, readonly (EventGroup | 'pty' | 'stdin')[]
   'git-snapshot': ['git'],
   projector: [],
   gateway: [],
+  observer: [],
 };
 
 describe('the broker’s users', () => {
@@ -185,6 +186,21 @@ describe('the broker’s users', () => {
     }
     reader.stop();
     expect(gateway.refusals()).toEqual([]);
+  });
+
+  it('let people hear events, and neither terminals nor input', async () => {
+    const observer = await as('observer');
+    const heard: string[] = [];
+    subscribeCore(observer, subjects.allEventsOf('limit'), ({ subject }) => heard.push(subject));
+    await observer.connection.flush();
+    const limit = subjects.event(A_SESSION_ID, 'limit');
+    await new EventPublisher(await as('budget')).publishRaw(limit, '{}', {}, 'heard');
+    await waitFor(() => heard.length === 1);
+    expect(heard).toEqual([limit]);
+    expect(observer.refusals()).toEqual([]);
+    for (const subject of [subjects.allPty, subjects.allStdin, 'fleet.runner.>']) {
+      expect(await isRefused(observer, () => observer.connection.subscribe(subject))).toBe(true);
+    }
   });
 
   it.each(['runner', 'pricing', 'budget', 'git-snapshot', 'projector'] as const)('%s buries what it can’t read', async (user) => {

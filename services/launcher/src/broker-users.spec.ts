@@ -11,9 +11,9 @@ describe('broker users', () => {
     expect(users).toEqual(BROKER_USERS.map((user) => [user, passwordVariable(user)]));
   });
 
-  it('are one a service, and one for making the streams', () => {
+  it('are one a service, one for making the streams, and one for people who listen', () => {
     const services = PROCESS_GROUPS.flatMap((group) => group.services);
-    expect([...services, 'provisioner'].sort()).toEqual([...BROKER_USERS].sort());
+    expect([...services, 'provisioner', 'observer'].sort()).toEqual([...BROKER_USERS].sort());
   });
 
   it.each(BROKER_USERS)('%s reads no inbox but its own', (user) => {

@@ -1,6 +1,6 @@
 /** The broker's users; their permissions are in `docker/nats/nats-server.conf`. */
 export const BROKER_USERS = [
-  'provisioner', 'runner', 'pty-host', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway',
+  'provisioner', 'runner', 'pty-host', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'observer',
 ] as const;
 export type BrokerUser = (typeof BROKER_USERS)[number];
 
