@@ -13,6 +13,8 @@ export class DataDirectory {
   readonly passwords = () => join(this.path, 'broker/passwords');
   readonly composePasswords = () => join(this.path, 'compose/passwords');
   readonly brokerConfiguration = () => join(this.path, 'broker/nats-server.conf');
+  /** Where people's own subscribers find the broker. */
+  readonly brokerUrl = () => join(this.path, 'broker/url');
   readonly brokerPid = () => join(this.path, 'broker/nats-server.pid');
   readonly jetstream = () => join(this.path, 'jetstream');
   readonly log = (name: string) => join(this.path, 'logs', `${name}.log`);

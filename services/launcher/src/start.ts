@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { say } from '../progress.mjs';
 import { brokerAddress, consoleUrlOf, httpPort } from './addresses.js';
 import { brokerProcess } from './broker-process.js';
@@ -71,12 +71,14 @@ async function startAll(fleet: Fleet, settings: LauncherSettings, data: DataDire
   const passwords = new BrokerPasswords(data.passwords());
   const { plan, limits } = brokerProcess(natsServer, address, data, passwords);
   await fleet.start(new SupervisedProcess(plan));
+  const natsUrl = `nats://${address.host}:${address.port}`;
+  writeFileSync(data.brokerUrl(), `${natsUrl}\n`);
 
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: 'production',
     FLEET_DATA_DIR: data.path,
-    FLEET_NATS_URL: `nats://${address.host}:${address.port}`,
+    FLEET_NATS_URL: natsUrl,
     FLEET_HTTP_PORT: String(port),
     ...(existsSync(consolePath) ? { FLEET_CONSOLE_DIR: consolePath } : {}),
   };
