@@ -19,6 +19,9 @@ export const slimBundle: Plugin[] = [
     // TypeORM asks only whether something is an instance of these.
     (file) => `exports.${basename(file, '.js')} = class {};`,
   ),
+  // Requests are JSON in UTF-8 and upload no files.
+  replaceFile('utf-8-only', /\/iconv-lite\/encodings\/(dbcs-data|sbcs-data-generated)\.js$/, () => 'module.exports = {};'),
+  replaceFile('no-uploads', /\/multer\/index\.js$/, () => `module.exports = () => { throw new Error('uploads are not in the bundle'); };`),
   { name: 'optional-packages', setup: leaveOutAbsent },
 ];
 
