@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { gitCapturedSchema } from './events/git.js';
 import {
   processExitedSchema,

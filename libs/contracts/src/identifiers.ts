@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A ULID in Crockford base 32: 26 characters, sortable by time. No dots, so that it can be a NATS subject token. */
 export const ulidSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Nano-USD in one USD. Money is an integer of nano-USD everywhere but in the HTTP API (design, ledger rule 5). */
 export const NANO_USD_PER_USD = 1_000_000_000;

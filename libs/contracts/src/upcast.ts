@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fleetEventSchema, type FleetEvent } from './event.js';
 
 /** Turns the `data` of version `v` into that of version `v + 1`. Pure. */

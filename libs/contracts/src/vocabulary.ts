@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a session is: a program in a pseudo-terminal, or one of the two chats. */
 export const sessionKindSchema = z.enum(['pty', 'claude-chat', 'litellm-chat']);

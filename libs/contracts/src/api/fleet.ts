@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runnerIdSchema, sessionIdSchema } from '../identifiers.js';
 
 /** A runner as the console shows it. `online` is false after three missed heartbeats (6 s). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An error of the API: RFC 9457 problem details, with one row for each bad input field. */
 export const problemSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { priceSourceSchema, tokenClassesSchema } from '../events/usage.js';
 import { sessionIdSchema } from '../identifiers.js';
 import { confidenceSchema, markerTypeSchema, usageSourceSchema } from '../vocabulary.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { colsSchema, rowsSchema } from '../commands.js';
 import { runnerIdSchema, sessionIdSchema } from '../identifiers.js';
 import { MAX_USD } from '../money.js';

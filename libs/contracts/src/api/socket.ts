@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { colsSchema, rowsSchema } from '../commands.js';
 import { sessionIdSchema } from '../identifiers.js';
 import { runnerSchema } from './fleet.js';

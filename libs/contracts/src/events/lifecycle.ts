@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventSchema } from '../envelope.js';
 import { sessionIdSchema } from '../identifiers.js';
 import { nanoUsdSchema } from '../money.js';

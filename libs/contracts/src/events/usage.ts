@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventSchema } from '../envelope.js';
 import { nanoUsdSchema } from '../money.js';
 import { confidenceSchema, usageSourceSchema } from '../vocabulary.js';
