@@ -42,7 +42,7 @@ beforeAll(async () => {
     'ended terminal': at(`/sessions/${stopped.id}`, terminal),
     replay: at(`/sessions/${stopped.id}/replay`, async (page) => {
       await terminal(page);
-      await page.getByText(/^chunk/).waitFor();
+      await page.getByText(/chunk \d+ of \d+/).waitFor();
     }),
     activity: at(`/sessions/${stopped.id}/activity`, (page) => page.getByText('Budget reached').first().waitFor()),
     settings: at('/settings', (page) => page.getByRole('rowheader', { name: 'FLEET_HTTP_PORT' }).waitFor()),

@@ -1,7 +1,8 @@
 import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { formatClock } from '../format/time.js';
 import { formatCount } from '../format/tokens.js';
-import { createTerminal, terminalFontReady } from '../terminal/create-terminal.js';
+import { createTerminal, FONT_SIZE_PX, terminalFontReady } from '../terminal/create-terminal.js';
+import { fitFont } from '../terminal/fit-font.js';
 import { LinkOpener } from '../terminal/link-opener.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
@@ -130,12 +131,18 @@ export class ReplayTab {
       this.times.set(recording.times());
       if (state.phase === 'loaded') untracked(() => this.showEnd());
     });
-    terminal.onResize(({ cols, rows }) => this.size.set(`${cols} × ${rows}`));
+    const observer = new ResizeObserver(() => fitFont(terminal, element, FONT_SIZE_PX));
+    observer.observe(element);
+    terminal.onResize(({ cols, rows }) => {
+      this.size.set(`${cols} × ${rows}`);
+      fitFont(terminal, element, FONT_SIZE_PX);
+    });
     this.painter = new ReplayPainter(terminal, recording);
     const channel = this.socket.attach(recording);
     recording.connect(channel);
     return () => {
       channel.close();
+      observer.disconnect();
       this.painter = undefined;
       terminal.dispose();
     };

@@ -1,4 +1,4 @@
-import { type Marker, type MarkerType, type TokenClasses, type UsageEntry } from '@agents-fleet/contracts';
+import { type Marker, type MarkerType, type TokenClasses, type UsageEntry, type UsageSource } from '@agents-fleet/contracts';
 import { formatTokens } from '../format/tokens.js';
 import { type IconName } from '../ui/icon-shapes.js';
 
@@ -50,6 +50,9 @@ export function activityOf(markers: readonly Marker[], usage: readonly UsageEntr
   return [...moments, ...joinEstimates(usage).map(requestItem)].sort((a, b) => b.at.localeCompare(a.at));
 }
 
+/** Sources that see no single requests. */
+const USAGE_TITLES: Readonly<Partial<Record<UsageSource, string>>> = { estimate: 'Estimated usage', statusline: 'Reported usage' };
+
 interface JoinedUsage {
   readonly first: UsageEntry;
   readonly last: UsageEntry;
@@ -90,7 +93,7 @@ function requestItem({ first, last, count, tokens, costUsd }: JoinedUsage): Acti
     kind: 'request',
     tone: 'plain',
     icon: estimated ? 'estimated' : 'request',
-    title: estimated ? 'Estimated usage' : 'Request',
+    title: USAGE_TITLES[first.source] ?? 'Request',
     detail: words.filter((word) => word !== null && word !== '').join(' · '),
     costUsd,
     chunk: null,

@@ -1,10 +1,11 @@
 import { HttpClient } from '@angular/common/http';
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { markerPageSchema, type Marker, type UsageEntry } from '@agents-fleet/contracts';
 import { firstValueFrom } from 'rxjs';
 import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
+import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
 
 /** New usage comes with a session's delta; a busy one has many a second, so ask at most this often. */
@@ -15,7 +16,8 @@ const USAGE_EVERY_MS = 1500;
 export class SessionRecords {
   private readonly http = inject(HttpClient);
   private readonly api = inject(FleetApi);
-  private sessionId = '';
+  private readonly store = inject(SessionsStore);
+  private readonly id = signal('');
   private markersById = new Map<string, Marker>();
   /** Usage up to the last full page is never read again; the page after it is. */
   private settledUsage: UsageEntry[] = [];
@@ -25,24 +27,29 @@ export class SessionRecords {
   private readonly markerList = signal<readonly Marker[]>([]);
   private readonly usageList = signal<readonly UsageEntry[]>([]);
   readonly markers = computed(() => this.markerList().toSorted((a, b) => a.at.localeCompare(b.at)));
-  readonly usage = this.usageList.asReadonly();
+  /** Usage of the source that the session's figures come from: others saw the same requests. */
+  readonly usage = computed(() => {
+    const source = this.store.get(this.id())?.usageSource ?? null;
+    return source === null ? this.usageList() : this.usageList().filter((entry) => entry.source === source);
+  });
   readonly loaded = signal(false);
   readonly failure = signal<Failure | null>(null);
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.usageTimer));
     inject(FleetSocket)
       .messages.pipe(takeUntilDestroyed())
       .subscribe((message) => {
-        if (message.type === 'hello') void this.load(this.sessionId);
-        if (message.type === 'marker' && message.marker.sessionId === this.sessionId) this.addMarkers([message.marker]);
-        if (message.type === 'session' && message.session.id === this.sessionId) this.usageSoon();
+        if (message.type === 'hello') void this.load(this.id());
+        if (message.type === 'marker' && message.marker.sessionId === this.id()) this.addMarkers([message.marker]);
+        if (message.type === 'session' && message.session.id === this.id()) this.usageSoon();
       });
   }
 
   /** Loads everything of a session; again after a lost connection. */
   async load(sessionId: string): Promise<void> {
     if (sessionId === '') return;
-    if (sessionId !== this.sessionId) this.forget(sessionId);
+    if (sessionId !== this.id()) this.forget(sessionId);
     try {
       await Promise.all([this.loadMarkers(sessionId), this.loadUsage(sessionId)]);
       this.failure.set(null);
@@ -54,7 +61,7 @@ export class SessionRecords {
   }
 
   private forget(sessionId: string): void {
-    this.sessionId = sessionId;
+    this.id.set(sessionId);
     this.markersById = new Map();
     this.settledUsage = [];
     this.usageCursor = null;
@@ -68,7 +75,7 @@ export class SessionRecords {
     do {
       const params: Record<string, string> = { limit: '1000', ...(cursor === null ? {} : { cursor }) };
       const page = markerPageSchema.parse(await firstValueFrom(this.http.get(`/api/sessions/${sessionId}/markers`, { params })));
-      if (sessionId !== this.sessionId) return;
+      if (sessionId !== this.id()) return;
       this.addMarkers(page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -81,8 +88,10 @@ export class SessionRecords {
 
   private async loadUsage(sessionId: string): Promise<void> {
     for (;;) {
-      const page = await this.api.usage(sessionId, this.usageCursor);
-      if (sessionId !== this.sessionId) return;
+      const cursor = this.usageCursor;
+      const page = await this.api.usage(sessionId, cursor);
+      // Another load may have got there first.
+      if (sessionId !== this.id() || cursor !== this.usageCursor) return;
       this.usageList.set([...this.settledUsage, ...page.items]);
       if (page.nextCursor === null) return;
       this.settledUsage = [...this.settledUsage, ...page.items];
@@ -91,7 +100,7 @@ export class SessionRecords {
   }
 
   private usageSoon(): void {
-    const sessionId = this.sessionId;
+    const sessionId = this.id();
     this.usageTimer ??= setTimeout(() => {
       this.usageTimer = undefined;
       this.loadUsage(sessionId).then(

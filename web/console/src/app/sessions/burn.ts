@@ -2,7 +2,7 @@ import { type Session } from '@agents-fleet/contracts';
 
 const HOUR_MS = 3_600_000;
 /** A rate over less than this says nothing yet. */
-const MIN_SPAN_MS = 10_000;
+const MIN_SPAN_MS = 60_000;
 
 /** Average USD an hour over a session's life, or `null` when it is too young or has cost nothing. */
 export function averageBurn(session: Pick<Session, 'startedAt' | 'endedAt' | 'costUsd'>, nowMs: number): number | null {

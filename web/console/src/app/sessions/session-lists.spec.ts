@@ -46,7 +46,7 @@ describe('burn', () => {
   });
 
   it('says nothing of a session that is too young or has cost nothing', () => {
-    expect(averageBurn(aSession({ costUsd: 2 }), now + 9999)).toBeNull();
+    expect(averageBurn(aSession({ costUsd: 2 }), now + 59_999)).toBeNull();
     expect(averageBurn(aSession(), now + 1_800_000)).toBeNull();
   });
 

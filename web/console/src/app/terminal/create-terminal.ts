@@ -2,7 +2,8 @@ import { Terminal, type ITerminalOptions, type ITheme } from '@xterm/xterm';
 
 /** Lines above the screen that can be scrolled back to; the whole record is in the replay. */
 const SCROLLBACK_LINES = 10_000;
-const FONT_SIZE_PX = 12.5;
+/** The font of a terminal when there is room. */
+export const FONT_SIZE_PX = 12.5;
 /** Times the font's own height: 18 px, close enough that box-drawing characters join. */
 const LINE_HEIGHT = 1.1;
 

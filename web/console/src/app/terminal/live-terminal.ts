@@ -4,7 +4,8 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type Terminal } from '@xterm/xterm';
 import { type FleetSocket } from '../socket/fleet-socket.js';
 import { type ChannelMessage, type TerminalChannel, type TerminalViewer } from '../socket/terminal-channel.js';
-import { createTerminal } from './create-terminal.js';
+import { createTerminal, FONT_SIZE_PX } from './create-terminal.js';
+import { fitFont } from './fit-font.js';
 import { Painter } from './painter.js';
 import { terminalKey } from './terminal-keys.js';
 
@@ -45,7 +46,7 @@ export class LiveTerminal implements TerminalViewer {
 
   constructor(
     readonly sessionId: string,
-    element: HTMLElement,
+    private readonly element: HTMLElement,
     socket: FleetSocket,
     private readonly host: TerminalHost,
   ) {
@@ -83,7 +84,7 @@ export class LiveTerminal implements TerminalViewer {
         this.painter.afterPainting(() => this.goLive());
         break;
       case 'ended':
-        this.painter.afterPainting(() => this.enter('ended'));
+        this.painter.afterPainting(() => this.end());
         break;
       case 'input_refused':
         this.host.refused(message.message);
@@ -123,6 +124,12 @@ export class LiveTerminal implements TerminalViewer {
     this.proposeSize();
   }
 
+  /** Its size stays that of the record from now on. */
+  private end(): void {
+    this.enter('ended');
+    this.proposeSize();
+  }
+
   private enter(phase: TerminalStatus['phase'], message: string | null = null): void {
     this.phase = phase;
     this.terminal.options.disableStdin = phase !== 'live';
@@ -154,7 +161,9 @@ export class LiveTerminal implements TerminalViewer {
     this.proposal = setTimeout(() => this.proposeSize(), RESIZE_AFTER_MS);
   }
 
+  /** Asks the session for the window's size; an ended one fits its font into the window instead. */
   private proposeSize(): void {
+    if (this.phase === 'ended') return fitFont(this.terminal, this.element, FONT_SIZE_PX);
     const size = this.fit.proposeDimensions();
     if (this.phase !== 'live' || document.hidden || size === undefined || Number.isNaN(size.cols)) return;
     if (size.cols !== this.terminal.cols || size.rows !== this.terminal.rows) this.channel.resize(size.cols, size.rows);

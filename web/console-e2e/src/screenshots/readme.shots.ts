@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { it } from '@jest/globals';
+import { waitFor } from '@agents-fleet/testing';
+import { type BrowserContextOptions } from 'playwright-core';
+import { launchBrowser } from '../browser.js';
+import { aRepo } from '../fleet-under-test.js';
+import { RunningFleet } from '../running-fleet.js';
+import { Visitor } from '../visitor.js';
+import { STEADY_JOB } from './steady-job.js';
+
+const PICTURES = fileURLToPath(new URL('../../../console/screenshots', import.meta.url));
+/** Prints until its budget stops it. */
+const RUNAWAY = `bash -c 'i=0; while :; do i=$((i+1)); printf "\\033[33mretry %s\\033[0m: upstream answered 503, trying again at once\\n" $i; sleep 0.1; done'`;
+
+/** Short paths look better in a picture than those of a temporary directory. */
+const code = join(tmpdir(), 'code');
+
+it('takes the pictures of the README', async () => {
+  // Fails when the directory is there already: it may be somebody's.
+  mkdirSync(code);
+  const data = mkdtempSync(join(tmpdir(), 'agents-fleet-pictures-'));
+  const [shop, billing] = [aRepo(join(code, 'shop'), 'feature/cart'), aRepo(join(code, 'billing'), 'fix/retry-with-jitter')];
+  writeFileSync(join(shop, 'watch.sh'), STEADY_JOB);
+  const fleet = await RunningFleet.start(data, code);
+  const browser = await launchBrowser();
+  try {
+    const start = (repoPath: string, name: string, command: string, budget: { budgetUsd?: number; budgetTokens?: number }) =>
+      fleet.startSession({ kind: 'pty', repoPath, name, command, ...budget });
+    const runaway = await start(billing, 'Retry without jitter', RUNAWAY, { budgetTokens: 2000 });
+    const watched = await start(shop, 'Watch the cart tests', 'bash watch.sh', { budgetUsd: 5 });
+    await start(shop, 'Edit the README', 'vim -u NONE README.md', { budgetUsd: 2 });
+    await start(billing, 'Build', `bash -c 'echo compiling; sleep 2; echo "error TS2322 in ledger.ts"; exit 2'`, { budgetUsd: 1 });
+    await start(billing, 'Shell', 'bash', {});
+    await fleet.ended(runaway.id);
+    await waitFor(async () => (await fleet.session(watched.id)).limitState === 'warned', { timeoutMs: 60_000, what: 'the warning' });
+
+    const picture = async (name: string, path: string, ready: string, options: BrowserContextOptions = {}) => {
+      const visitor = await Visitor.signedIn(browser, fleet, options);
+      await visitor.open(path);
+      await visitor.page.getByText(ready).first().waitFor();
+      await visitor.page.evaluate(() => document.fonts.ready.then(() => undefined));
+      // Meters and toasts move into their places.
+      await visitor.page.waitForTimeout(1500);
+      await visitor.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+      await visitor.leave();
+    };
+    await picture('fleet-dark', '/', 'Retry without jitter');
+    await picture('fleet-light', '/', 'Retry without jitter', { colorScheme: 'light' });
+    await picture('fleet-phone', '/', 'Retry without jitter', { colorScheme: 'light', viewport: { width: 390, height: 844 } });
+    await picture('session-dark', `/sessions/${watched.id}`, '80 % of the budget is used');
+    await picture('replay-dark', `/sessions/${runaway.id}/replay`, 'Budget reached');
+  } finally {
+    await browser.close();
+    await fleet.stop();
+    rmSync(data, { recursive: true });
+    rmSync(code, { recursive: true });
+  }
+});
