@@ -23,33 +23,43 @@ const SCALES = {
  */
 export async function bench(parameters: readonly string[]): Promise<number> {
   const scale = SCALES[parameters.includes('--small') ? 'small' : 'full'];
+  const only = parameters.find((parameter) => parameter.startsWith('--only='))?.slice('--only='.length);
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-bench-')));
+  try {
+    const rows = await measureAll(directory, scale, only);
+    const report = markdownReport(setting(scale), rows);
+    process.stdout.write(`\n${report}`);
+    if (parameters.includes('--write')) writeFileSync(join(root, 'BENCHMARKS.md'), `${HEAD}\n${report}`);
+    return 0;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+type Scale = (typeof SCALES)[keyof typeof SCALES];
+
+async function measureAll(directory: string, scale: Scale, only: string | undefined): Promise<Row[]> {
   const repo = join(directory, 'repo');
   mkdirSync(repo);
   const fleet = await BenchFleet.start(join(directory, 'data'), repo);
-  const rows: Row[] = [];
+  const measures: Record<string, () => Promise<Row>> = {
+    memory: () => measureIdleMemory(fleet, scale.settleMs),
+    keystrokes: () => measureEcho(fleet, scale.keystrokes),
+    services: () => measureServicesSignal(fleet, scale.sessions),
+    lease: () => measureLeaseSignal(fleet, scale.sessions),
+    throughput: () => measureThroughput(fleet, scale.megabytes),
+  };
   try {
-    const measures: Record<string, () => Promise<Row>> = {
-      memory: () => measureIdleMemory(fleet, scale.settleMs),
-      keystrokes: () => measureEcho(fleet, scale.keystrokes),
-      services: () => measureServicesSignal(fleet, scale.sessions),
-      lease: () => measureLeaseSignal(fleet, scale.sessions),
-      throughput: () => measureThroughput(fleet, scale.megabytes),
-    };
-    const only = parameters.find((parameter) => parameter.startsWith('--only='))?.slice('--only='.length);
+    const rows: Row[] = [];
     for (const [name, measure] of Object.entries(measures)) {
       if (only !== undefined && only !== name) continue;
       say(`  Measuring ${name}`);
       rows.push(await measure());
     }
+    return rows;
   } finally {
     await fleet.stop();
-    rmSync(directory, { recursive: true, force: true });
   }
-  const report = markdownReport(setting(scale), rows);
-  process.stdout.write(`\n${report}`);
-  if (parameters.includes('--write')) writeFileSync(join(root, 'BENCHMARKS.md'), `${HEAD}\n${report}`);
-  return 0;
 }
 
 const HEAD = `# Benchmarks
@@ -58,7 +68,7 @@ Written by \`npm run bench -- --write\`. Figures are of one run on one machine, 
 where there is one. What was missed is said to be missed.
 `;
 
-function setting(scale: (typeof SCALES)[keyof typeof SCALES]) {
+function setting(scale: Scale) {
   const processors = cpus();
   return {
     at: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
