@@ -21,7 +21,7 @@ export const slimBundle: Plugin[] = [
   ),
   // Requests are JSON in UTF-8 and upload no files.
   replaceFile('utf-8-only', /\/iconv-lite\/encodings\/(dbcs-data|sbcs-data-generated)\.js$/, () => 'module.exports = {};'),
-  replaceFile('no-uploads', /\/multer\/index\.js$/, () => `module.exports = () => { throw new Error('uploads are not in the bundle'); };`),
+  replaceFile('no-uploads', /\/node_modules\/multer\/index\.js$/, () => `module.exports = () => { throw new Error('uploads are not in the bundle'); };`),
   { name: 'optional-packages', setup: leaveOutAbsent },
 ];
 
