@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
 import { builtinsOnDemand } from './builtins-on-demand.ts';
@@ -22,6 +23,13 @@ export const slimBundle: Plugin[] = [
   // Requests are JSON in UTF-8 and upload no files.
   replaceFile('utf-8-only', /\/iconv-lite\/encodings\/(dbcs-data|sbcs-data-generated)\.js$/, () => 'module.exports = {};'),
   replaceFile('no-uploads', /\/node_modules\/multer\/index\.js$/, () => `module.exports = () => { throw new Error('uploads are not in the bundle'); };`),
+  // Nest's own logger makes a formatter of dates when it is loaded, and with it comes the data of all time zones (8 MB).
+  replaceFile('dates-on-demand', /\/@nestjs\/common\/services\/(console-)?logger\.service\.js$/, (file) =>
+    readFileSync(file, 'utf8').replace(
+      /new Intl\.DateTimeFormat\(([^)]*)\)/,
+      '{ format: (date) => new Intl.DateTimeFormat($1).format(date) }',
+    ),
+  ),
   { name: 'optional-packages', setup: leaveOutAbsent },
 ];
 
