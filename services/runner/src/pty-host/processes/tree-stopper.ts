@@ -65,6 +65,7 @@ export class TreeStopper {
     const started = performance.now();
     // A look at the whole system takes milliseconds, tens of them on a busy machine, in which an agent goes on spending.
     const told = this.#tellKnown(ladder);
+    const isTold = (entry: ProcessEntry) => told.processes.has(identityOf(entry)) || told.groups.has(entry.pgid);
     let sent = 0;
     for (;;) {
       const found = this.#target.find();
@@ -76,28 +77,30 @@ export class TreeStopper {
       // A process may ask for time on every rung but the last; there, each look kills whatever has come up since.
       if (signal === 'SIGKILL') this.#signalAll(found, signal);
       // Nobody gets the first signal twice: to an agent, a second Ctrl+C means something else.
-      else if (due > sent) this.#signalAll(sent === 0 ? found.filter((entry) => !told.has(identityOf(entry))) : found, signal);
+      else if (due > sent) this.#signalAll(sent === 0 ? found.filter((entry) => !isTold(entry)) : found, signal);
       sent = due;
       // A chain of forks is only caught by looks in quick succession.
       await sleep(signal === 'SIGKILL' ? 5 : LOOK_EVERY_MS);
     }
   }
 
-  /** Sends the first rung's signal to those who are known. @returns who they are */
-  #tellKnown([first]: readonly StopStep[]): Set<string> {
-    if (first === undefined || first.atMs > 0) return new Set();
+  /** Sends the first rung's signal to those who are known, and to their groups. @returns who they are */
+  #tellKnown([first]: readonly StopStep[]): { processes: Set<string>; groups: Set<number> } {
+    if (first === undefined || first.atMs > 0) return { processes: new Set(), groups: new Set() };
     const known = this.#target.findKnown();
     this.#signalAll(known, first.signal);
-    return new Set(known.map(identityOf));
+    return { processes: new Set(known.map(identityOf)), groups: groupsOf(known) };
   }
 
+  /**
+   * Signals whole groups where it can, as Ctrl+C does: the kernel tells all members in one go, so that none can fork in
+   * between. A shell ignores a SIGINT of which its newest child has heard nothing. Only groups that a member leads: a
+   * group that it merely joined may hold others.
+   */
   #signalAll(found: ProcessEntry[], signal: NodeJS.Signals): void {
-    if (signal === 'SIGKILL') {
-      // The kernel signals a group in one go, so that a member can't fork in between. Only groups that a
-      // member leads: a group that it merely joined may hold others.
-      for (const pgid of groupsOf(found)) this.#target.kill(-pgid, signal);
-    }
-    for (const { pid } of found) this.#target.kill(pid, signal);
+    const groups = groupsOf(found);
+    for (const pgid of groups) this.#target.kill(-pgid, signal);
+    for (const { pid } of found.filter(({ pgid }) => !groups.has(pgid))) this.#target.kill(pid, signal);
   }
 }
 
