@@ -63,6 +63,8 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       status: () => ({ runnerId, epoch, startedAt, sessionIds: sessions.sessionIds, spoolBytes: outbox.spoolBytes }),
     };
     const commands = answerInputCommands(broker, runnerId, sessions);
+    // As in the runner: ready means that the broker knows who answers.
+    await broker.connection.flush();
     return {
       name: 'pty-host',
       health: () => ({

@@ -21,6 +21,8 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
   const limits = obeyLimits({ broker, publisher, ptyHost, runnerId, logger });
   const heartbeat = new Heartbeat({ broker, ptyHost, runnerId, repoRoots, logger });
   await heartbeat.beat();
+  // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
+  await broker.connection.flush();
   return {
     name: 'runner',
     health: () => ({
