@@ -1,29 +1,20 @@
-import { nanoUsdToUsd } from '@agents-fleet/contracts';
-
-const integer = new Intl.NumberFormat('en-US');
-/** Rounds down, so that "$0.99 of $1.00" never reads "$1.00 of $1.00" before it is. */
-const usd = (most: number) =>
-  new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: 'USD',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: most,
-    roundingMode: 'trunc',
-  });
-const DOLLARS = usd(2);
-const CENTS = usd(4);
-const LESS = usd(6);
-
-/** `2,000` */
-export function count(value: number): string {
-  return integer.format(value);
+/** `2,000`. By hand, as everywhere in this file: `Intl` would load 5 MB of the world's languages into the process. */
+export function count(value: number | bigint): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `$1.50`; more decimals for less than a dollar, so that small costs do not read $0.00. */
+const NANO_DIGITS = 9;
+
+/**
+ * `$1.50`; more decimals for less than a dollar, so that small costs do not read $0.00. Rounds down, so that "$0.99 of
+ * $1.00" never reads "$1.00 of $1.00" before it is.
+ */
 export function money(nanoUsd: number): string {
-  const amount = nanoUsdToUsd(nanoUsd);
-  if (amount >= 1) return DOLLARS.format(amount);
-  return (amount >= 0.01 ? CENTS : LESS).format(amount);
+  const decimals = nanoUsd >= 1e9 ? 2 : nanoUsd >= 1e7 ? 4 : 6;
+  const units = BigInt(nanoUsd) / 10n ** BigInt(NANO_DIGITS - decimals);
+  const one = 10n ** BigInt(decimals);
+  const fraction = String(units % one).padStart(decimals, '0').replace(/0+$/, '').padEnd(2, '0');
+  return `$${count(units / one)}.${fraction}`;
 }
 
 /** How many whole percent `part` is of `whole`, rounded down. */
