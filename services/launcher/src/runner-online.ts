@@ -3,7 +3,7 @@ import { askGateway } from './ask-gateway.js';
 
 /** Five heartbeats of the runner, one every 2 s. */
 const TIMEOUT_MS = 10_000;
-const ASK_EVERY_MS = 50;
+const ASK_EVERY_MS = 100;
 
 /**
  * Waits until the gateway has heard of a runner. Its processes all accept work before that, but a person who is told
