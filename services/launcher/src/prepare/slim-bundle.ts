@@ -20,6 +20,9 @@ export const slimBundle: Plugin[] = [
     // TypeORM asks only whether something is an instance of these.
     (file) => `exports.${basename(file, '.js')} = class {};`,
   ),
+  // Requests are JSON in UTF-8 and upload no files.
+  replaceFile('utf-8-only', /\/iconv-lite\/encodings\/(dbcs-data|sbcs-data-generated)\.js$/, () => 'module.exports = {};'),
+  replaceFile('no-uploads', /\/node_modules\/multer\/index\.js$/, () => `module.exports = () => { throw new Error('uploads are not in the bundle'); };`),
   // Nest's own logger makes a formatter of dates when it is loaded, and with it comes the data of all time zones (8 MB).
   replaceFile('dates-on-demand', /\/@nestjs\/common\/services\/(console-)?logger\.service\.js$/, (file) =>
     readFileSync(file, 'utf8').replace(
