@@ -9,7 +9,7 @@ export interface ProcessGroup {
 
 /**
  * Which services share a process natively, in the order in which they stop: first those that make events, then those
- * that record them. Sharing saves about 30 MB a service (decision 0001); they still talk over the broker only.
+ * that record them. Sharing saves 24 MB a service (decision 0001); they still talk over the broker only.
  */
 export const PROCESS_GROUPS: readonly ProcessGroup[] = [
   { name: 'runner', services: ['runner'] },
