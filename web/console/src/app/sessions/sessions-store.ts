@@ -3,6 +3,7 @@ import { type Session } from '@agents-fleet/contracts';
 import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
+import { mergeLists } from './merge-lists.js';
 import { isLive } from './session-state.js';
 
 const LIVE_PAGE = 200;
@@ -16,6 +17,8 @@ export class SessionsStore {
   private readonly api = inject(FleetApi);
   private readonly byId = signal<ReadonlyMap<string, Session>>(new Map());
   private readonly pending = new Map<string, Session>();
+  /** What came since the lists were last asked for. */
+  private readonly since = new Map<string, Session>();
   private applying: ReturnType<typeof setTimeout> | undefined;
   private readonly endedCursor = signal<string | null>(null);
   private endedQuery = '';
@@ -44,15 +47,17 @@ export class SessionsStore {
   /** Takes a session's newest state; applied together with others a moment later. */
   put(session: Session): void {
     this.pending.set(session.id, session);
+    this.since.set(session.id, session);
     this.applying ??= setTimeout(() => this.apply(), APPLY_EVERY_MS);
   }
 
   /** Lists anew: after each connection, because deltas were missed while there was none. */
   async refresh(): Promise<void> {
+    this.since.clear();
     try {
       const [live, ended] = await Promise.all([this.listLive(), this.listEnded()]);
       const kept = this.all().filter((session) => !isLive(session));
-      this.byId.set(new Map([...kept, ...ended.items, ...live].map((session) => [session.id, session])));
+      this.byId.set(mergeLists({ kept, listed: [...ended.items, ...live], since: [...this.since.values()] }));
       this.endedCursor.set(ended.nextCursor);
       this.failure.set(null);
       this.loaded.set(true);

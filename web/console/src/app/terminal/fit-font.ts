@@ -26,8 +26,12 @@ export function fontToFit(cells: Size, fontPx: number, box: Size, normalPx: numb
  * @param normalPx the font when there is room
  */
 export function fitFont(terminal: Terminal, box: HTMLElement, normalPx: number): void {
-  const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
-  if (screen === undefined || screen === null) return;
-  const cells = { width: screen.offsetWidth, height: screen.offsetHeight };
-  terminal.options.fontSize = fontToFit(cells, terminal.options.fontSize ?? normalPx, { width: box.clientWidth, height: box.clientHeight }, normalPx);
+  // xterm tells of a resize before its elements have their new size.
+  requestAnimationFrame(() => {
+    const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
+    if (screen === undefined || screen === null) return;
+    const cells = { width: screen.offsetWidth, height: screen.offsetHeight };
+    const fontPx = terminal.options.fontSize ?? normalPx;
+    terminal.options.fontSize = fontToFit(cells, fontPx, { width: box.clientWidth, height: box.clientHeight }, normalPx);
+  });
 }
