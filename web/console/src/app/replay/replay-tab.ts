@@ -1,8 +1,9 @@
 import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { type Terminal } from '@xterm/xterm';
 import { formatClock } from '../format/time.js';
 import { formatCount } from '../format/tokens.js';
 import { createTerminal, FONT_SIZE_PX, terminalFontReady } from '../terminal/create-terminal.js';
-import { fitFont } from '../terminal/fit-font.js';
+import { fitFont, keepCursorInView } from '../terminal/fit-font.js';
 import { LinkOpener } from '../terminal/link-opener.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
@@ -35,6 +36,7 @@ export class ReplayTab {
   private readonly store = inject(SessionsStore);
   private readonly screen = viewChild.required<ElementRef<HTMLElement>>('screen');
   private painter: ReplayPainter | undefined;
+  private terminal: Terminal | undefined;
   private readonly times = signal<readonly number[]>([]);
 
   protected readonly player = new Player();
@@ -85,9 +87,14 @@ export class ReplayTab {
     });
     effect(() => {
       const chunks = this.shownChunks();
-      void this.painter?.show(chunks);
+      void this.paint(chunks);
     });
     inject(DestroyRef).onDestroy(() => this.player.pause());
+  }
+
+  private async paint(chunks: number): Promise<void> {
+    await this.painter?.show(chunks);
+    if (this.terminal !== undefined) keepCursorInView(this.terminal, this.screen().nativeElement);
   }
 
   /** The end is what a person came to see, unless they have looked elsewhere already. */
@@ -137,6 +144,7 @@ export class ReplayTab {
       this.size.set(`${cols} × ${rows}`);
       fitFont(terminal, element, FONT_SIZE_PX);
     });
+    this.terminal = terminal;
     this.painter = new ReplayPainter(terminal, recording);
     const channel = this.socket.attach(recording);
     recording.connect(channel);
@@ -144,6 +152,7 @@ export class ReplayTab {
       channel.close();
       observer.disconnect();
       this.painter = undefined;
+      this.terminal = undefined;
       terminal.dispose();
     };
   }

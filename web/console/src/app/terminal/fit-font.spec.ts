@@ -9,11 +9,16 @@ describe('fontToFit', () => {
   });
 
   it('shrinks by the tighter side, in half pixels', () => {
-    expect(fontToFit(cells, 12.5, { width: 900, height: 420 }, 12.5)).toBe(8.5);
+    expect(fontToFit(cells, 12.5, { width: 640, height: 600 }, 12.5)).toBe(8.5);
+    expect(fontToFit(cells, 12.5, { width: 900, height: 520 }, 12.5)).toBe(10.5);
   });
 
   it('grows back when there is room again, from the font of the moment', () => {
     expect(fontToFit({ width: 630, height: 420 }, 8.75, { width: 1000, height: 700 }, 12.5)).toBe(12.5);
+  });
+
+  it('stays easy to read when only rows are out of sight', () => {
+    expect(fontToFit(cells, 12.5, { width: 900, height: 200 }, 12.5)).toBe(10);
   });
 
   it('never gets unreadable, and survives cells that were not measured yet', () => {

@@ -1,7 +1,9 @@
 import { type Terminal } from '@xterm/xterm';
 
-/** Smaller than this nobody reads: then the terminal scrolls. */
-const SMALLEST_PX = 7;
+/** Cut lines can't be read at all, so a narrow window may shrink the font far; beyond that the terminal scrolls. */
+const SMALLEST_FOR_WIDTH_PX = 7;
+/** Rows that are out of sight can be scrolled to: for them the font stays easy to read. */
+const SMALLEST_FOR_HEIGHT_PX = 10;
 /** Half pixels, so that a small change of the window does not measure all cells anew. */
 const STEP_PX = 0.5;
 
@@ -17,12 +19,17 @@ export interface Size {
  */
 export function fontToFit(cells: Size, fontPx: number, box: Size, normalPx: number): number {
   if (cells.width === 0 || cells.height === 0) return normalPx;
-  const fitting = fontPx * Math.min(box.width / cells.width, box.height / cells.height);
-  return Math.max(SMALLEST_PX, Math.min(normalPx, Math.floor(fitting / STEP_PX) * STEP_PX));
+  const fitting = (room: number, taken: number) => Math.floor((fontPx * room) / taken / STEP_PX) * STEP_PX;
+  return Math.min(
+    normalPx,
+    Math.max(SMALLEST_FOR_WIDTH_PX, fitting(box.width, cells.width)),
+    Math.max(SMALLEST_FOR_HEIGHT_PX, fitting(box.height, cells.height)),
+  );
 }
 
 /**
- * Shrinks the font of a recorded terminal until all of it is seen: its size is that of the record, not of this window.
+ * Shrinks the font of a recorded terminal so that it fits, and scrolls to its cursor where it does not: its size is that
+ * of the record, not of this window.
  * @param normalPx the font when there is room
  */
 export function fitFont(terminal: Terminal, box: HTMLElement, normalPx: number): void {
@@ -33,5 +40,14 @@ export function fitFont(terminal: Terminal, box: HTMLElement, normalPx: number):
     const cells = { width: screen.offsetWidth, height: screen.offsetHeight };
     const fontPx = terminal.options.fontSize ?? normalPx;
     terminal.options.fontSize = fontToFit(cells, fontPx, { width: box.clientWidth, height: box.clientHeight }, normalPx);
+    keepCursorInView(terminal, box);
   });
+}
+
+/** Scrolls so that the newest output is seen, when a recorded terminal has more rows than its box. */
+export function keepCursorInView(terminal: Terminal, box: HTMLElement): void {
+  const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
+  if (screen === undefined || screen === null) return;
+  const below = ((terminal.buffer.active.cursorY + 1) / terminal.rows) * screen.offsetHeight;
+  box.scrollTop = below - box.clientHeight;
 }
