@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../../progress.mjs';
 import { root } from '../bundle-paths.js';
@@ -8,7 +8,7 @@ import { BenchFleet } from './bench-fleet.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
 import { measureIdleMemory } from './idle-memory.js';
 import { measureEcho } from './keystroke-echo.js';
-import { markdownReport, type Row } from './report.js';
+import { markdownReport, withFigures, type Row } from './report.js';
 import { measureThroughput } from './throughput.js';
 
 /** How much is measured. `small` is for trying out the benchmark itself: its figures mean little. */
@@ -24,17 +24,20 @@ const SCALES = {
 export async function bench(parameters: readonly string[]): Promise<number> {
   const scale = SCALES[parameters.includes('--small') ? 'small' : 'full'];
   const only = parameters.find((parameter) => parameter.startsWith('--only='))?.slice('--only='.length);
+  const [load = 0] = loadavg();
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-bench-')));
   try {
     const rows = await measureAll(directory, scale, only);
-    const report = markdownReport(setting(scale), rows);
+    const report = markdownReport(setting(scale, load), rows);
     process.stdout.write(`\n${report}`);
-    if (parameters.includes('--write')) writeFileSync(join(root, 'BENCHMARKS.md'), `${HEAD}\n${report}`);
+    if (parameters.includes('--write')) writeFileSync(benchmarks, withFigures(readFileSync(benchmarks, 'utf8'), report));
     return 0;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+const benchmarks = join(root, 'BENCHMARKS.md');
 
 type Scale = (typeof SCALES)[keyof typeof SCALES];
 
@@ -62,17 +65,12 @@ async function measureAll(directory: string, scale: Scale, only: string | undefi
   }
 }
 
-const HEAD = `# Benchmarks
-
-Written by \`npm run bench -- --write\`. Figures are of one run on one machine, with the bare tool measured in the same run
-where there is one. What was missed is said to be missed.
-`;
-
-function setting(scale: Scale) {
+/** @param load of the last minute before the run: figures of a busy machine are those of its other work, too */
+function setting(scale: Scale, load: number) {
   const processors = cpus();
   return {
     at: new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
-    machine: `${process.platform} ${process.arch}, ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1024 ** 3)} GB`,
+    machine: `${process.platform} ${process.arch}, ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1024 ** 3)} GB, load ${load.toFixed(1)} before the run`,
     node: process.versions.node,
     broker: Object.values(readPrepared(root).natsServer?.version ?? {}).join('.'),
     scale: `${scale.megabytes} MB, ${scale.keystrokes} keystrokes, ${scale.sessions} sessions`,

@@ -33,6 +33,20 @@ export function markdownReport(setting: Setting, rows: readonly Row[]): string {
   ].join('\n');
 }
 
+const BEGIN = '<!-- figures: written by `npm run bench -- --write` -->';
+const END = '<!-- end of figures -->';
+
+/**
+ * A document with its figures replaced; what people have written around them stays.
+ * @throws Error when the document has no place for figures
+ */
+export function withFigures(document: string, report: string): string {
+  const [before, rest] = document.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`no place for figures: "${BEGIN}" and "${END}" must stand in the document`);
+  return `${before}${BEGIN}\n\n${report}\n${END}${after}`;
+}
+
 function verdict(met: boolean | null): string {
   if (met === null) return '';
   return met ? 'met' : '**missed**';
