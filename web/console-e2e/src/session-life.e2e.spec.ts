@@ -113,6 +113,28 @@ describe('coming back in the middle of a burst', () => {
   });
 });
 
+describe('two windows on one session', () => {
+  it('have one owner: its size holds, only it answers programs, and who types takes over', async () => {
+    const session = await test.fleet.startSession({ kind: 'pty', repoPath: test.notes, command: 'bash', name: 'Shared' });
+    await visitor.open(`/sessions/${session.id}`);
+    await visitor.page.locator('[data-phase="live"]').waitFor();
+    const second = await Visitor.signedIn(test.browser, test.fleet, { viewport: { width: 1100, height: 700 } });
+    await second.open(`/sessions/${session.id}`);
+    await second.page.getByText('Another window sets the size').waitFor();
+
+    // \\033[c asks the terminal who it is; one answer has 7 characters.
+    await second.types(`stty -echo; printf '\\033[c'; IFS= read -r -t 2 -N 99 who; stty echo; echo "answer \${#who}"; stty size\n`);
+    await visitor.page.getByText('Another window sets the size').waitFor();
+    const lines = await second.seesInTerminal(/^answer \d+$[^]*^\d+ \d+$/);
+    expect(lines).toContain('answer 7');
+    const [cols, rows] = (await second.page.locator('.term-bar .num').first().innerText()).split(' × ');
+    expect(lines).toContain(`${rows} ${cols}`);
+    expect(await visitor.page.locator('.term-bar .num').first().innerText()).toBe(`${cols} × ${rows}`);
+    expect(second.errors).toEqual([]);
+    await second.leave();
+  });
+});
+
 describe('a budget', () => {
   it('warns at 80 %, stops at 100 %, and says that nothing is left', async () => {
     await fillForm({ Repo: test.notes, Command: SPENDER, Name: 'Spender', 'US dollars': '', Tokens: '2000' });
@@ -128,6 +150,8 @@ describe('a budget', () => {
     await fillForm({ Repo: test.notes, Command: NEARLY_THERE, Name: 'Raised', 'US dollars': '', Tokens: '2000' });
     await visitor.sees('80 % of the budget is used');
     await visitor.page.locator('fleet-toast-stack').getByRole('button', { name: 'Raise budget' }).click();
+    // The dialog takes the focus when it has opened; what is typed before would go elsewhere.
+    await visitor.page.locator('#raise-usd:focus').waitFor();
     await visitor.page.getByRole('dialog').getByLabel('Tokens').fill('1000000');
     await visitor.page.getByRole('button', { name: 'Set budget' }).click();
     await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -49,10 +49,9 @@ export class FleetApi {
     return this.read(this.http.post('/api/sessions', session), sessionSchema);
   }
 
-  async changeBudget(sessionId: string, budget: ChangeBudget): Promise<void> {
-    await firstValueFrom(
-      this.http.patch(`/api/sessions/${sessionId}/budget`, budget, { responseType: 'text' }),
-    );
+  /** @returns the session with its new budget */
+  changeBudget(sessionId: string, budget: ChangeBudget): Promise<Session> {
+    return this.read(this.http.patch(`/api/sessions/${sessionId}/budget`, budget), sessionSchema);
   }
 
   async stop(sessionId: string, force = false): Promise<void> {

@@ -6,7 +6,7 @@ function setUp() {
   const acknowledged: number[] = [];
   let closed = false;
   const recording = new Recording('01K00000000000000000000000', (state) => states.push(state));
-  recording.connect({ input: () => false, resize: () => undefined, ack: (n) => acknowledged.push(n), close: () => (closed = true) });
+  recording.connect({ input: () => false, resize: () => undefined, claim: () => undefined, ack: (n) => acknowledged.push(n), close: () => (closed = true) });
   return { recording, states, acknowledged, isClosed: () => closed };
 }
 

@@ -37,7 +37,7 @@ export class RaiseBudgetDialog {
     if ('fields' in budget) return this.failure.set({ status: 0, message: 'Check the fields.', fields: budget.fields });
     this.saving.set(true);
     try {
-      await this.api.changeBudget(this.sessionId, budget);
+      this.store.put(await this.api.changeBudget(this.sessionId, budget));
       this.dialog.close();
     } catch (error) {
       this.failure.set(readFailure(error));

@@ -68,6 +68,7 @@ export class FleetSocket {
     return {
       input: (bytes) => this.sendBytes(encodeFrame({ kind: 'input', channel, bytes })),
       resize: (cols, rows) => this.send({ type: 'resize', channel, cols, rows }),
+      claim: () => this.send({ type: 'claim', channel }),
       ack: (n) => void this.sendBytes(encodeFrame({ kind: 'ack', channel, n })),
       close: () => {
         this.viewers.delete(channel);
@@ -140,6 +141,7 @@ export class FleetSocket {
         this.degraded.set(message.asOf === null ? null : { asOf: new Date(message.asOf), message: message.message ?? '' });
         break;
       case 'attached':
+      case 'owner':
       case 'caught_up':
       case 'ended':
       case 'input_refused':

@@ -4,7 +4,7 @@ import { type ServerMessage } from '@agents-fleet/contracts';
 /** What arrives on a channel, besides terminal frames. */
 export type ChannelMessage = Extract<
   ServerMessage,
-  { type: 'attached' | 'caught_up' | 'ended' | 'input_refused' }
+  { type: 'attached' | 'owner' | 'caught_up' | 'ended' | 'input_refused' }
 >;
 
 /** The side of a terminal that the socket talks to. It outlives connections. */
@@ -22,7 +22,10 @@ export interface TerminalViewer {
 export interface TerminalChannel {
   /** @returns whether a connection took it: while there is none, nothing is queued and the caller says so. */
   input(bytes: Uint8Array): boolean;
+  /** Proposes a size; it holds while this terminal owns the session. */
   resize(cols: number, rows: number): void;
+  /** The person uses this terminal now: makes it the session's owner. */
+  claim(): void;
   /** Everything up to chunk `n` is painted: the gateway may send more. */
   ack(n: number): void;
   close(): void;

@@ -14,6 +14,8 @@ export interface TerminalStatus {
   readonly phase: 'connecting' | 'loading' | 'live' | 'lost' | 'ended' | 'failed';
   readonly cols: number;
   readonly rows: number;
+  /** Whether this terminal sets the session's size and answers its programs' questions. */
+  readonly owner: boolean;
   readonly message: string | null;
 }
 
@@ -29,10 +31,15 @@ export interface TerminalHost {
 /** Wait for the window to come to rest before the program in the session is told its new size. */
 const RESIZE_AFTER_MS = 120;
 
+/** What a person does to a terminal when they begin to use it. */
+const GESTURES = ['keydown', 'pointerdown', 'paste'] as const;
+
 /**
  * A session's terminal, live. Its size follows the record: a new window size is proposed to the session, and the
  * screen changes when the resize comes back among the bytes, so that every viewer wraps the same bytes alike.
- * While old output is painted nothing may be typed: xterm answers old queries in it, and those are long over.
+ * One viewer owns the session: its window sets the size, and only its terminal answers questions that programs ask (DA,
+ * CPR). Others fit the font instead, and take over as soon as the person uses them. While old output is painted nothing
+ * is answered at all: those questions are long over.
  */
 export class LiveTerminal implements TerminalViewer {
   private readonly terminal: Terminal;
@@ -42,6 +49,7 @@ export class LiveTerminal implements TerminalViewer {
   private readonly observer: ResizeObserver;
   private readonly encoder = new TextEncoder();
   private phase: TerminalStatus['phase'] = 'connecting';
+  private owner = false;
   private proposal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -55,15 +63,16 @@ export class LiveTerminal implements TerminalViewer {
     this.terminal.loadAddon(new WebLinksAddon((_event, target) => host.openLink(target)));
     this.terminal.onData((text) => this.send(this.encoder.encode(text)));
     this.terminal.onBinary((text) => this.send(Uint8Array.from(text, (character) => character.charCodeAt(0))));
-    this.terminal.onResize(() => this.report());
+    this.terminal.onResize(() => this.resized());
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));
-    this.terminal.textarea?.addEventListener('focus', () => this.proposeSize());
+    // In the capture phase: xterm must find its input open when the first key comes.
+    for (const gesture of GESTURES) element.addEventListener(gesture, this.takeOver, { capture: true });
     this.painter = new Painter(
       { write: (data, painted) => this.terminal.write(data, painted), resize: (cols, rows) => this.terminal.resize(cols, rows) },
       (n) => this.channel.ack(n),
     );
     this.channel = socket.attach(this);
-    this.observer = new ResizeObserver(() => this.proposeSoon());
+    this.observer = new ResizeObserver(() => this.fitSoon());
     this.observer.observe(element);
   }
 
@@ -79,6 +88,9 @@ export class LiveTerminal implements TerminalViewer {
     switch (message.type) {
       case 'attached':
         this.enter(message.live || message.lastChunk > message.after ? 'loading' : 'ended');
+        break;
+      case 'owner':
+        this.setOwner(message.owner);
         break;
       case 'caught_up':
         this.painter.afterPainting(() => this.goLive());
@@ -113,6 +125,7 @@ export class LiveTerminal implements TerminalViewer {
 
   dispose(): void {
     clearTimeout(this.proposal);
+    for (const gesture of GESTURES) this.element.removeEventListener(gesture, this.takeOver, { capture: true });
     this.observer.disconnect();
     this.channel.close();
     this.terminal.dispose();
@@ -121,23 +134,49 @@ export class LiveTerminal implements TerminalViewer {
   private goLive(): void {
     if (this.phase !== 'loading') return;
     this.enter('live');
-    this.proposeSize();
+    this.fitWindow();
   }
 
   /** Its size stays that of the record from now on. */
   private end(): void {
     this.enter('ended');
-    this.proposeSize();
+    this.fitWindow();
   }
 
   private enter(phase: TerminalStatus['phase'], message: string | null = null): void {
     this.phase = phase;
-    this.terminal.options.disableStdin = phase !== 'live';
+    this.applyOwnership();
     this.report(message);
   }
 
+  private setOwner(owner: boolean): void {
+    this.owner = owner;
+    this.applyOwnership();
+    this.report();
+    this.fitWindow();
+  }
+
+  private readonly takeOver = (): void => {
+    if (this.phase !== 'live' || this.owner) return;
+    this.channel.claim();
+    this.setOwner(true);
+  };
+
+  private applyOwnership(): void {
+    this.terminal.options.disableStdin = this.phase !== 'live' || !this.owner;
+  }
+
+  private resized(): void {
+    this.report();
+    if (!this.setsSize()) this.fitWindow();
+  }
+
+  private setsSize(): boolean {
+    return this.owner && this.phase !== 'ended';
+  }
+
   private report(message: string | null = null): void {
-    this.host.show({ phase: this.phase, cols: this.terminal.cols, rows: this.terminal.rows, message });
+    this.host.show({ phase: this.phase, cols: this.terminal.cols, rows: this.terminal.rows, owner: this.owner, message });
   }
 
   private send(bytes: Uint8Array): void {
@@ -156,14 +195,15 @@ export class LiveTerminal implements TerminalViewer {
     return false;
   }
 
-  private proposeSoon(): void {
+  private fitSoon(): void {
     clearTimeout(this.proposal);
-    this.proposal = setTimeout(() => this.proposeSize(), RESIZE_AFTER_MS);
+    this.proposal = setTimeout(() => this.fitWindow(), RESIZE_AFTER_MS);
   }
 
-  /** Asks the session for the window's size; an ended one fits its font into the window instead. */
-  private proposeSize(): void {
-    if (this.phase === 'ended') return fitFont(this.terminal, this.element, FONT_SIZE_PX);
+  /** The owner asks the session for the window's size; another window, or one on an ended session, fits its font. */
+  private fitWindow(): void {
+    if (!this.setsSize()) return fitFont(this.terminal, this.element, FONT_SIZE_PX);
+    this.terminal.options.fontSize = FONT_SIZE_PX;
     const size = this.fit.proposeDimensions();
     if (this.phase !== 'live' || document.hidden || size === undefined || Number.isNaN(size.cols)) return;
     if (size.cols !== this.terminal.cols || size.rows !== this.terminal.rows) this.channel.resize(size.cols, size.rows);

@@ -8,7 +8,7 @@ import { LinkOpener } from './link-opener.js';
 import { LiveTerminal, type TerminalStatus } from './live-terminal.js';
 import { terminalFontReady } from './create-terminal.js';
 
-const START: TerminalStatus = { phase: 'connecting', cols: 0, rows: 0, message: null };
+const START: TerminalStatus = { phase: 'connecting', cols: 0, rows: 0, owner: false, message: null };
 /** Refusals come with every key; say one of them and then be quiet for a while. */
 const REFUSALS_EVERY_MS = 4000;
 
