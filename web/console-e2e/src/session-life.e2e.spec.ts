@@ -178,9 +178,12 @@ describe('stopping', () => {
       ['One', 'Two'].map((name) => test.fleet.startSession({ kind: 'pty', repoPath: test.shop, command: 'sleep 600', name: `Bulk ${name}` })),
     );
     await visitor.open('/');
+    // Keys are heard once the list is there.
+    await visitor.page.getByRole('link', { name: 'Bulk Two', exact: true }).waitFor();
     await visitor.page.keyboard.press('/');
     await visitor.page.keyboard.type('bulk');
-    await visitor.page.getByRole('link', { name: 'Bulk Two', exact: true }).waitFor();
+    const rows = visitor.page.locator('li[data-id]');
+    await waitFor(async () => (await rows.count()) === started.length, { what: 'only the sessions that the filter finds' });
     await visitor.page.getByLabel('Filter by name, branch or command').blur();
     for (const key of ['j', 'x', 'j', 'x']) await visitor.page.keyboard.press(key);
     await visitor.page.getByRole('button', { name: 'Stop 2' }).click();
