@@ -7,7 +7,8 @@ import { NO_TOKENS } from './tokens.js';
 
 const options = { countCacheReads: false };
 const usage = (partial: Partial<UsageRecord> & { usageId: string }): PricedUsage =>
-  priceUsage({ source: 'estimate', agentSessionId: null, model: null, tokens: NO_TOKENS, reportedCostNanoUsd: null, ...partial });
+  priceUsage({
+    requestId: null, source: 'estimate', partial: false, agentSessionId: null, model: null, serviceTier: null, tokens: NO_TOKENS, reportedCostNanoUsd: null, ...partial });
 const ledgerOf = (records: readonly PricedUsage[]): Ledger => records.reduce(recordUsage, emptyLedger());
 const totalsOf = (records: readonly PricedUsage[]) => ledgerTotals(ledgerOf(records), options);
 

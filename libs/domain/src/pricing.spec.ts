@@ -5,9 +5,12 @@ import { estimateIncrease, estimateTokens, NO_TOKENS } from './tokens.js';
 
 const record = (partial: Partial<UsageRecord>): UsageRecord => ({
   usageId: 'u1',
+  requestId: null,
   source: 'estimate',
+  partial: false,
   agentSessionId: null,
   model: null,
+  serviceTier: null,
   tokens: NO_TOKENS,
   reportedCostNanoUsd: null,
   ...partial,

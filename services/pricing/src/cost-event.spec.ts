@@ -5,7 +5,7 @@ import { costEvent } from './cost-event.js';
 const usage: UsageRecorded = {
   id: '01JD8Z0000000000000000000A:e:7',
   type: 'usage.recorded',
-  v: 1,
+  v: 2,
   sessionId: '01JD8Z0000000000000000000A',
   runnerId: 'laptop',
   epoch: 'epoch-1',
@@ -15,9 +15,12 @@ const usage: UsageRecorded = {
   causationId: null,
   data: {
     usageId: '01JD8Z0000000000000000000A:estimate:3',
+    requestId: null,
     source: 'estimate',
+    partial: false,
     agentSessionId: null,
     model: null,
+    serviceTier: null,
     tokens: { input: 10, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 100 },
     reportedCostNanoUsd: null,
   },

@@ -9,7 +9,7 @@ export function costEvent(usage: UsageRecorded, at: string): CostRecorded {
   return {
     id: `cost:${usage.data.usageId}`,
     type: 'cost.recorded',
-    v: 1,
+    v: 2,
     sessionId: usage.sessionId,
     runnerId: usage.runnerId,
     epoch: null,

@@ -118,8 +118,11 @@ function toUsageEntry(row: UsageRow, cost: CostRow | undefined): UsageEntry {
   const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = row;
   return {
     usageId: row.usageId,
+    requestId: null,
     at: row.at,
     source: row.source,
+    partial: false,
+    counted: true,
     model: row.model,
     tokens: { input, cacheRead, cacheWrite5m, cacheWrite1h, output },
     costUsd: cost === undefined ? null : nanoUsdToUsd(cost.costNanoUsd),

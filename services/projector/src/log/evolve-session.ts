@@ -27,6 +27,10 @@ export function evolveSession(row: SessionRow, event: FleetEvent): SessionRow {
       return limit(row, event.data, 'reached');
     case 'git.captured':
       return event.data.state === 'ok' ? { ...row, branch: event.data.branch } : row;
+    case 'session.resumable':
+      return { ...row, resumeCommand: event.data.command };
+    case 'session.activity_changed':
+    case 'context.measured':
     case 'session.record_gap':
     case 'usage.recorded':
     case 'cost.recorded':

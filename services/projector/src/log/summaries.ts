@@ -43,6 +43,10 @@ export function recordGapSummary({ afterChunk, lostBytes, why }: EventOf<'sessio
   return `${lost} lost after chunk ${count(afterChunk)}: ${why}`;
 }
 
+export function resumableSummary({ command }: EventOf<'session.resumable'>['data']): string {
+  return `Can be resumed: ${shorten(command)}`;
+}
+
 export function endedSummary({ stopReason, survivors, stopDurationMs }: EventOf<'session.ended'>['data']): string {
   const took = stopDurationMs === null ? '' : ` in ${(stopDurationMs / 1_000).toFixed(1)} s`;
   const left = survivors === 0 ? 'no process left' : `${count(survivors)} ${survivors === 1 ? 'process' : 'processes'} still alive`;
