@@ -87,8 +87,9 @@ export class ReadModelWriter {
 
   /** An artifact with the id of one that is there takes its place. */
   async saveArtifacts(rows: readonly ArtifactRow[]): Promise<void> {
-    await this.removeArtifacts(rows.map(({ id }) => id));
-    await this.#add(ArtifactEntity, rows);
+    const newest = new Map(rows.map((row) => [row.id, row]));
+    await this.removeArtifacts([...newest.keys()]);
+    await this.#add(ArtifactEntity, [...newest.values()]);
   }
 
   async removeArtifacts(ids: readonly string[]): Promise<void> {
