@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FleetEvent } from '@agents-fleet/contracts';
 import { emptyLedger, ledgerTotals, recordUsage } from '@agents-fleet/domain';
-import type { SessionRow, SpendChange } from '@agents-fleet/read-models';
+import type { CostMinuteChange, SessionRow, SpendChange } from '@agents-fleet/read-models';
 import {
   A_SESSION_ID,
   aCostRecorded,
@@ -16,28 +16,36 @@ import {
   aUsageRecorded,
 } from '@agents-fleet/testing';
 import { projectEvents, type LogState } from './project-events.js';
+import { totalKey, totalsByKey } from './usage-rows.js';
 
 const options = { countCacheReads: false };
-const nothing: LogState = { sessions: new Map(), usageTotals: [] };
+const nothing: LogState = { sessions: new Map(), usageTotals: [], requestViews: [] };
 
 /** Projects events in batches of one size, as the database would carry the rows from one to the next. */
 function project(events: readonly FleetEvent[], batchSize = events.length) {
   let state = nothing;
   const spend: SpendChange[] = [];
   const markers: string[] = [];
+  const minutes: CostMinuteChange[] = [];
   for (let start = 0; start < events.length; start += batchSize) {
     const batch = events.slice(start, start + batchSize).map((event, index) => ({ event, seq: start + index + 1 }));
     const changes = projectEvents(state, batch, options);
     spend.push(...changes.spend);
     markers.push(...changes.markers.map(({ type }) => type));
-    const keyed = new Map(state.usageTotals.map((row) => [JSON.stringify([row.source, row.day, row.model]), row]));
-    for (const row of changes.usageTotals) keyed.set(JSON.stringify([row.source, row.day, row.model]), row);
+    minutes.push(...changes.costMinutes);
+    const keyed = new Map(totalsByKey(state.usageTotals));
+    for (const row of changes.usageTotals) {
+      if (row.views === 0) keyed.delete(totalKey(row));
+      else keyed.set(totalKey(row), row);
+    }
+    const views = new Map([...state.requestViews, ...changes.requestViews].map((row) => [row.requestId, row]));
     state = {
       sessions: new Map([...state.sessions, ...changes.sessions.map((row): [string, SessionRow] => [row.id, row])]),
-      usageTotals: [...keyed.values()],
+      usageTotals: [...keyed.values()].sort((one, other) => totalKey(one).localeCompare(totalKey(other))),
+      requestViews: [...views.values()],
     };
   }
-  return { session: state.sessions.get(A_SESSION_ID), spend, markers, state };
+  return { session: state.sessions.get(A_SESSION_ID), spend, minutes, markers, state };
 }
 const given = (...events: FleetEvent[]) => ({ then: (expected: Partial<SessionRow>) => expect(project(events).session).toMatchObject(expected) });
 const cost = (usageId: string, data: Parameters<typeof aCostRecorded>[0] = {}) => aCostRecorded({ ...data, data: { ...data.data, usageId } });

@@ -47,6 +47,10 @@ export function resumableSummary({ command }: EventOf<'session.resumable'>['data
   return `Can be resumed: ${shorten(command)}`;
 }
 
+export function resumeTitle({ command }: Pick<EventOf<'session.resumable'>['data'], 'command'>): string {
+  return `Resume with “${shorten(command)}”`;
+}
+
 export function endedSummary({ stopReason, survivors, stopDurationMs }: EventOf<'session.ended'>['data']): string {
   const took = stopDurationMs === null ? '' : ` in ${(stopDurationMs / 1_000).toFixed(1)} s`;
   const left = survivors === 0 ? 'no process left' : `${count(survivors)} ${survivors === 1 ? 'process' : 'processes'} still alive`;
