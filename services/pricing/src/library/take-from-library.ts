@@ -14,7 +14,8 @@ export async function takeFromLibrary(): Promise<LibraryTable> {
   const version = libraryVersion();
   const publishedAt = PUBLISHED[version];
   if (publishedAt === undefined) throw new Error(`add to PUBLISHED when @pydantic/genai-prices ${version} was published`);
-  return { package: '@pydantic/genai-prices', version, publishedAt, vendors: (await libraryProviders()).flatMap(vendorOf) };
+  const providers = await libraryProviders();
+  return { package: '@pydantic/genai-prices', version, publishedAt, vendors: providers.flatMap((provider) => vendorOf(provider, providers)) };
 }
 
 /** Every vendor of the library, as it has them. */
@@ -37,8 +38,8 @@ function libraryVersion(): string {
   return (JSON.parse(readFileSync(new URL('../package.json', `file://${main}`), 'utf8')) as { version: string }).version;
 }
 
-function vendorOf(provider: Provider): LibraryVendor[] {
-  const models = provider.models.flatMap(modelOf);
+function vendorOf(provider: Provider, all: readonly Provider[]): LibraryVendor[] {
+  const models = provider.models.filter(({ id }) => RESELLERS.includes(provider.id) || !isResold(provider, id, all)).flatMap(modelOf);
   if ((provider.model_match === undefined && !RESELLERS.includes(provider.id)) || models.length === 0) return [];
   return [
     {
@@ -50,6 +51,11 @@ function vendorOf(provider: Provider): LibraryVendor[] {
       models,
     },
   ];
+}
+
+/** Google lists Claude, without the price of one of its caches: with its maker the model is complete, and listed once. */
+function isResold({ fallback_model_providers: makers = [] }: Provider, model: string, all: readonly Provider[]): boolean {
+  return all.some(({ id, models }) => makers.includes(id) && models.some((made) => made.id === model));
 }
 
 /** Models that take and give text: speech, pictures and embeddings are no agent's. */
