@@ -21,7 +21,8 @@ async function rates(book: PriceBook, command: ReceivedCommand): Promise<Command
   const wanted = ratesCommandSchema.safeParse(bodyOf(command));
   if (!wanted.success) {
     const [issue] = wanted.error.issues;
-    return { ok: false, error: { code: 'invalid_input', message: issue?.message ?? 'is invalid', field: issue?.path.join('.') ?? null } };
+    const field = issue?.path.join('.') ?? '';
+    return { ok: false, error: { code: 'invalid_input', message: issue?.message ?? 'is invalid', field: field === '' ? null : field } };
   }
   await book.refresh();
   const now = new Date();

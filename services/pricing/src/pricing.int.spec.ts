@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pricingTableSchema, ratesReplySchema, STREAMS, subjects, type CostRecorded } from '@agents-fleet/contracts';
 import { connectBroker, EventPublisher, lastSequence, parseEvent, provisionStreams, readSubject, request, type Broker } from '@agents-fleet/event-log';
 import { createLogger } from '@agents-fleet/platform';
-import { A_SESSION_ID, aUsageRecorded, serviceProgram, startBroker, waitFor, type ServiceProgram, type TestBroker } from '@agents-fleet/testing';
+import { A_SESSION_ID, aUsageRecorded, serviceProgram, startBroker, temporaryDirectory, waitFor, type ServiceProgram, type TestBroker } from '@agents-fleet/testing';
+import { SpecPriceApi } from './spec-support/price-api.js';
 
 const USAGES = 400;
 const KILLS = 4;
@@ -106,10 +109,34 @@ describe('pricing', () => {
       data: { rates: { 'claude-opus-5-5': { input: 4 }, 'my-own-model': { input: 1 }, 'nobody-knows': { input: 7, source: { kind: 'default' } } } },
     });
     expect(await ask({ models: [] })).toMatchObject({ ok: false, error: { code: 'invalid_input', field: 'models' } });
-    expect(await ask(new Uint8Array([1]))).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+    expect(await ask(new Uint8Array([1]))).toMatchObject({ ok: false, error: { code: 'invalid_input', field: null } });
 
     const table = await request(connection, subjects.pricingCommand('table'), {}, { timeoutMs: 5_000, reply: pricingTableSchema });
     expect(table).toMatchObject({ ok: true, data: { origins: [{ name: 'PRICING_JSON', state: 'in_force' }, { kind: 'library' }, { kind: 'default' }], default: { input: 7 } } });
     expect(await service.stop()).toBe(0);
+  }, 60_000);
+
+  it('asks an API whose certificate the person vouches for, and goes on with its last answer', async () => {
+    const api = await SpecPriceApi.start();
+    const directory = await temporaryDirectory();
+    const ca = join(directory.path, 'ca.pem');
+    await writeFile(ca, api.ca);
+    api.says({ models: { 'of-the-api': { inputPer1M: 5, outputPer1M: 6 } } });
+    const service = await program.start({
+      FLEET_NATS_URL: broker.url, FLEET_LOG_LEVEL: 'silent', NODE_EXTRA_CA_CERTS: ca,
+      PRICING_API_URL: api.url.href, PRICING_API_TTL_MS: '1000', PRICING_API_HEADER_AUTH: 'Bearer very-secret',
+    });
+    const table = async () => {
+      const answer = await request(connection, subjects.pricingCommand('table'), {}, { timeoutMs: 10_000, reply: pricingTableSchema });
+      return answer.ok ? answer.data : null;
+    };
+    expect((await table())?.items[0]).toMatchObject({ model: 'of-the-api', rates: { input: 5, source: { name: `PRICING_API_URL (${api.url.host}): of-the-api` } } });
+    expect(api.asked[0]?.authorization).toBe('Bearer very-secret');
+    await api.stop();
+    const stale = await waitFor(async () => ((now) => now?.origins[0]?.state === 'stale' && now)(await table()), { what: 'a stale answer' });
+    expect(stale.items[0]?.model).toBe('of-the-api');
+    expect(JSON.stringify(stale)).not.toContain('very-secret');
+    expect(await service.stop()).toBe(0);
+    await directory.remove();
   }, 60_000);
 });
