@@ -1,7 +1,7 @@
 import { type Session } from '@agents-fleet/contracts';
 import { formatUsd } from '../format/money.js';
 import { formatTokens } from '../format/tokens.js';
-import { budgetLeft } from '../sessions/budget-use.js';
+import { budgetLeft, chainSpend } from '../sessions/budget-use.js';
 import { stopVerdict } from '../sessions/ending.js';
 
 /** What happened to a budget that a person must hear of. */
@@ -29,5 +29,6 @@ export function warnedText(session: Session): string {
 /** What was spent, and whether the stop is verified. */
 export function stoppedText(session: Session): string {
   const verdict = stopVerdict(session);
-  return `${formatUsd(session.costUsd)}, ${formatTokens(session.tokens.counted)} tokens used.${verdict === null ? '' : ` ${verdict}.`}`;
+  const spend = chainSpend(session);
+  return `${formatUsd(spend.costUsd)}, ${formatTokens(spend.countedTokens)} tokens used.${verdict === null ? '' : ` ${verdict}.`}`;
 }
