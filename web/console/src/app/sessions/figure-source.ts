@@ -35,10 +35,17 @@ function countWords({ confidence, agent, source }: FigureSource): string {
     case 'reported':
       return where === null ? 'Reported by the agents' : `Reported: from ${where}`;
     case 'estimated':
-      return source === 'estimate' || where === null ? 'Estimated from characters' : `Estimated in part: from ${where}, and from characters where that says nothing`;
+      return source === null || where === null ? 'Estimated in part' : estimatedWords(source, where);
     case 'assumed':
       return where === null ? 'Assumed in part' : `Tokens from ${where}`;
   }
+}
+
+/** The best source may not see everything: a status line no tokens, telemetry no end of a response that was broken off. */
+function estimatedWords(source: UsageSource, where: string): string {
+  if (source === 'estimate') return 'Estimated from characters';
+  if (source === 'statusline') return `Estimated in part: cost from ${where}, tokens from characters`;
+  return `Estimated in part: from ${where}, interrupted responses as far as they were seen`;
 }
 
 function priceWords({ confidence, priceSource }: FigureSource): string {
