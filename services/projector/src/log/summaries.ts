@@ -4,10 +4,12 @@ import { budgetWords, count, money, plural, wholePercent } from './words.js';
 /** Longest command shown in a summary, in characters. */
 const MAX_COMMAND = 80;
 
-export function startedSummary({ command, repoPath, ...budget }: EventOf<'session.started'>['data']): string {
+export function startedSummary({ command, repoPath, carried, ...budget }: EventOf<'session.started'>['data']): string {
   const what = command === null ? 'a shell' : `“${shorten(command)}”`;
   const limit = budgetWords(budget);
-  return `Started ${what} in ${repoPath}, ${limit === null ? 'without a budget' : `budget ${limit}`}`;
+  const before = budgetWords({ budgetTokens: carried.countedTokens || null, budgetNanoUsd: carried.costNanoUsd || null });
+  const spent = before === null ? '' : `; spent before: ${before}`;
+  return `Started ${what} in ${repoPath}, ${limit === null ? 'without a budget' : `budget ${limit}`}${spent}`;
 }
 
 export function budgetChangedSummary(data: EventOf<'limit.changed'>['data']): string {
