@@ -59,7 +59,7 @@ describe('the figures of an agent', () => {
 
     const activity = page.locator('.panel ol');
     await activity.getByText('Interrupted request').waitFor();
-    await activity.getByText(/\d+ more reports? of the same requests/).waitFor();
+    await activity.getByText(/\d+ more reports? of the same usage/).waitFor();
     expect(await activity.locator('li fleet-confidence').count()).toBe(2);
 
     await page.getByRole('button', { name: /^Tokens by class/ }).click();
