@@ -49,7 +49,8 @@ const boundaries = [
   // The composition root: the only one that may start several services in one process.
   rule('launcher', [...serviceLibs, 'projections', 'read-models', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'runner']),
   rule('console', ['contracts', 'wire'], 'xterm'),
-  rule('console-e2e', ['contracts', 'wire', 'testing']),
+  // Also says what a runner would say, for agents that cost money to run.
+  rule('console-e2e', ['contracts', 'wire', 'event-log', 'platform', 'testing']),
 ];
 
 /** @param {string[]} allow projects that may be imported although they are applications */

@@ -15,6 +15,7 @@ import { ALL_ROUTES } from './routes/index.js';
 import { SessionBudget } from './sessions/session-budget.js';
 import { SessionInput } from './sessions/session-input.js';
 import { SessionLookup } from './sessions/session-lookup.js';
+import { SessionResumer } from './sessions/session-resumer.js';
 import { SessionStarter } from './sessions/session-starter.js';
 import { SessionStopper } from './sessions/session-stopper.js';
 import { startLiveUpdates } from './socket/live-updates.js';
@@ -58,11 +59,13 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
       feeds: live.feeds.count,
     }));
     const paths = { database: databaseFile(configuration), token: accessTokenFile(configuration) };
+    const starter = new SessionStarter(runners, commands, changes, sessions);
     const parts = [
       ...[door.gatekeeper, door.signIns, door.codes, door.attempts],
       ...[models, runners, commands, sessions, health],
       ...[settingsOf(VERSION, configuration, paths), openApiOf(ALL_ROUTES, VERSION)],
-      new SessionStarter(runners, commands, changes, sessions),
+      starter,
+      new SessionResumer(runners, starter, sessions),
       new SessionStopper(commands, sessions),
       new SessionBudget(commands, sessions),
       new SessionInput(commands, sessions),

@@ -2,29 +2,46 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Page } from 'playwright-core';
 import { startFleetUnderTest, type FleetUnderTest } from './fleet-under-test.js';
+import { installPretendAgent } from './pretend-agent.js';
+import { RunnerVoice } from './runner-voice.js';
 import { Visitor } from './visitor.js';
 
 const WIDTHS = [1440, 1024, 390] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
 let test: FleetUnderTest;
+let voice: RunnerVoice;
 let paths: Record<string, (page: Page) => Promise<void>>;
 
 beforeAll(async () => {
   test = await startFleetUnderTest();
+  installPretendAgent(test.programs);
+  voice = await RunnerVoice.of(test.fleet.dataDirectory);
   const start = (name: string, command: string, budgetTokens?: number) =>
     test.fleet.startSession({ kind: 'pty', repoPath: test.shop, command, name, ...(budgetTokens === undefined ? {} : { budgetTokens }) });
   const live = await start('A shell with a name that is long enough to be cut on every screen there is, and then some', 'bash', 100_000);
   const stopped = await start('Spender', `bash -c 'while :; do head -c 300 /dev/zero | tr "\\0" x; echo; sleep 0.1; done'`, 2000);
   const failed = await start('Fails', `bash -c 'echo no; exit 3'`);
-  await Promise.all([test.fleet.ended(stopped.id), test.fleet.ended(failed.id)]);
+  const agent = await start('An agent that asks', 'claude', 100_000);
+  const tokens = { input: 1_200, cacheRead: 84_000, cacheWrite5m: 300, cacheWrite1h: 500, output: 3_100 };
+  await voice.used(agent, { tokens });
+  await voice.used(agent, { tokens, partial: true });
+  await voice.fills(agent, { usedTokens: 138_000, windowTokens: 200_000 });
+  await voice.does(agent, 'waiting');
+  // Says how to resume it when it is interrupted by its budget.
+  const resumable = await start('An agent that was stopped', 'claude', 2_000);
+  await voice.used(resumable, { tokens });
+  await Promise.all([stopped, failed, resumable].map(({ id }) => test.fleet.ended(id)));
   const at = (path: string, ready: (page: Page) => Promise<void>) => async (page: Page) => {
     await page.goto(`${test.fleet.url}${path}`);
     await ready(page);
   };
   const terminal = (page: Page) => page.locator('.xterm-rows').waitFor();
   paths = {
-    fleet: at('/', (page) => page.getByRole('link', { name: 'Spender', exact: true }).waitFor()),
+    fleet: at('/', async (page) => {
+      await page.getByRole('link', { name: 'Spender', exact: true }).waitFor();
+      await page.locator('li[data-state="needs"]').waitFor();
+    }),
     'fleet, filtered to nothing': at('/', async (page) => {
       await page.getByLabel('Filter by name, branch or command').fill('nothing like it');
       await page.getByRole('heading', { name: 'No session matches' }).waitFor();
@@ -33,6 +50,19 @@ beforeAll(async () => {
     'new session with errors': at('/new', async (page) => {
       await page.getByRole('button', { name: /^Start/ }).click();
       await page.getByText('Repo is required').waitFor();
+    }),
+    'an agent and its tokens': at(`/sessions/${agent.id}`, async (page) => {
+      await page.getByRole('meter', { name: 'Context window used' }).waitFor();
+      await page.getByRole('button', { name: /^Tokens by class/ }).click();
+      await page.getByRole('dialog', { name: 'Tokens' }).waitFor();
+    }),
+    'its activity': at(`/sessions/${agent.id}/activity`, (page) => page.getByText('Interrupted request').first().waitFor()),
+    'resuming on a budget that is used up': at(`/sessions/${resumable.id}`, async (page) => {
+      await page.getByRole('button', { name: 'Resume', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The budget is used up').waitFor();
+      await dialog.getByRole('button', { name: 'Resume', exact: true }).click();
+      await dialog.getByText('Set a higher one to resume').waitFor();
     }),
     'live terminal': at(`/sessions/${live.id}`, (page) => page.locator('[data-phase="live"]').waitFor()),
     'raising a budget': at(`/sessions/${live.id}`, async (page) => {
@@ -57,7 +87,10 @@ beforeAll(async () => {
     'no such session': at('/sessions/01K00000000000000000000000', (page) => page.getByRole('heading', { name: 'No such session' }).waitFor()),
   };
 }, 400_000);
-afterAll(async () => { await test.close(); }, 60_000);
+afterAll(async () => {
+  await voice.close();
+  await test.close();
+}, 60_000);
 
 /** What axe finds, one line each, and whether the page scrolls sideways. */
 async function findings(page: Page): Promise<string[]> {

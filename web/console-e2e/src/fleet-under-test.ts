@@ -16,6 +16,8 @@ export interface FleetUnderTest {
   readonly shop: string;
   /** A directory that is no repo. */
   readonly notes: string;
+  /** What sessions run when they are told to run one of these names; empty at first. */
+  readonly programs: string;
   close(): Promise<void>;
 }
 
@@ -26,14 +28,16 @@ export async function startFleetUnderTest(settings: Readonly<Record<string, stri
   const shop = aRepo(join(root, 'shop'), 'feature/cart');
   const notes = join(root, 'notes');
   mkdirSync(notes);
-  const fleet = await RunningFleet.start(join(directory.path, 'data'), root, settings);
+  const programs = join(directory.path, 'programs');
+  mkdirSync(programs);
+  const fleet = await RunningFleet.start(join(directory.path, 'data'), root, { settings, programs });
   const browser = await launchBrowser();
   const close = async () => {
     await browser.close();
     await fleet.stop();
     await directory.remove();
   };
-  return { fleet, browser, root, shop, notes, close };
+  return { fleet, browser, root, shop, notes, programs, close };
 }
 
 /** A git repo with one commit on a branch. */

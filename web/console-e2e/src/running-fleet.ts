@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sessionPageSchema, sessionSchema, type CreateSession, type Session } from '@agents-fleet/contracts';
 import { waitFor } from '@agents-fleet/testing';
@@ -24,16 +24,21 @@ export class RunningFleet {
     readonly url: string,
     /** The address with a one-time code that the start printed. */
     readonly signInUrl: string,
+    readonly dataDirectory: string,
     private readonly token: string,
     /** As Ctrl+C does it. @throws Error with what it printed, when it does not stop cleanly */
     readonly stop: () => Promise<void>,
   ) {}
 
-  /** @param settings further environment variables */
-  static async start(dataDirectory: string, repoRoot: string, settings: Readonly<Record<string, string>> = {}): Promise<RunningFleet> {
+  /** @param settings further environment variables; `programs`: directory whose programs sessions find before all others */
+  static async start(
+    dataDirectory: string,
+    repoRoot: string,
+    { settings = {}, programs }: { settings?: Readonly<Record<string, string>>; programs?: string } = {},
+  ): Promise<RunningFleet> {
     const launcher = spawn('sh', [join(ROOT, 'services/launcher/fleet.sh'), 'start'], {
       cwd: ROOT,
-      env: { ...environment(dataDirectory, repoRoot), ...settings },
+      env: { ...environment(dataDirectory, repoRoot, programs), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -58,7 +63,7 @@ export class RunningFleet {
     });
     if (signInUrl === true) throw new Error(`the fleet ended with ${launcher.exitCode}:\n${output}`);
     const token = readFileSync(join(dataDirectory, 'access-token'), 'utf8').trim();
-    return new RunningFleet(new URL(signInUrl).origin, signInUrl, token, stop);
+    return new RunningFleet(new URL(signInUrl).origin, signInUrl, dataDirectory, token, stop);
   }
 
   /** A fresh address to sign in with, as a second `npm start` would print it. */
@@ -99,12 +104,14 @@ export class RunningFleet {
   }
 }
 
-function environment(dataDirectory: string, repoRoot: string): NodeJS.ProcessEnv {
+function environment(dataDirectory: string, repoRoot: string, programs: string | undefined): NodeJS.ProcessEnv {
+  const path = process.env['PATH'] ?? '';
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !PERSONAL.test(name))),
     FLEET_DATA_DIR: dataDirectory,
     FLEET_HTTP_PORT: '0',
     FLEET_REPO_ROOTS: repoRoot,
+    PATH: programs === undefined ? path : `${programs}${delimiter}${path}`,
     ...(process.env['FLEET_NATS_SERVER'] && { FLEET_NATS_SERVER: process.env['FLEET_NATS_SERVER'] }),
   };
 }

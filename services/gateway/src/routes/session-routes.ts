@@ -7,6 +7,7 @@ import {
   listSessionsQuerySchema,
   markerPageSchema,
   pageQuerySchema,
+  resumeSessionSchema,
   sendInputSchema,
   sessionIdSchema,
   sessionPageSchema,
@@ -68,6 +69,15 @@ export const sessionRoutes = {
     body: stopSessionSchema.optional(),
     answer: { status: 202, description: 'It is being stopped', schema: sessionSchema },
     problems: commandProblems,
+  }),
+  resumeSession: route({
+    method: 'POST',
+    path: '/api/sessions/:id/resume',
+    summary: 'Take up an ended session: the agent’s conversation in a new session, on a budget that goes on from what was spent',
+    params: ofSession,
+    body: resumeSessionSchema.optional(),
+    answer: { status: 201, description: 'The new session', schema: sessionSchema },
+    problems: [...commandProblems, 413, 415, 429],
   }),
   changeBudget: route({
     method: 'PATCH',

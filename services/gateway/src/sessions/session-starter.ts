@@ -34,8 +34,13 @@ export class SessionStarter {
   async start(wanted: CreateSession): Promise<Session> {
     refuseWhatIsNotThereYet(wanted);
     const runner = chooseRunner(await this.runners.present(), wanted.runnerId);
-    const command = startCommandOf(wanted);
-    await this.commands.toRunner(runner.id, 'start', command, z.unknown());
+    return this.launch(runner.id, startOf(wanted));
+  }
+
+  /** Has a runner start a session, and waits until it shows. */
+  async launch(runnerId: string, start: Omit<StartCommand, 'sessionId' | 'correlationId'>): Promise<Session> {
+    const command: StartCommand = { ...start, sessionId: ulid(), correlationId: ulid() };
+    await this.commands.toRunner(runnerId, 'start', command, z.unknown());
     const shown = await this.changes.until(
       command.sessionId,
       PROJECTION_WAIT_MS,
@@ -43,7 +48,7 @@ export class SessionStarter {
       (session) => session !== null,
     );
     // It runs, whether the projector is there or not: the answer is what was asked for.
-    return shown ?? newSession(command, runner.id, new Date());
+    return shown ?? newSession(command, runnerId, new Date());
   }
 
   async #find(id: string): Promise<Session | null> {
@@ -82,9 +87,8 @@ function names(runners: readonly Runner[]): string {
   return runners.map((runner) => runner.id).join(', ');
 }
 
-function startCommandOf(wanted: CreateSession): StartCommand {
+function startOf(wanted: CreateSession): Omit<StartCommand, 'sessionId' | 'correlationId'> {
   return {
-    sessionId: ulid(),
     kind: 'pty',
     name: wanted.name ?? firstLine(wanted.command) ?? 'Shell',
     command: wanted.command ?? null,
@@ -95,7 +99,6 @@ function startCommandOf(wanted: CreateSession): StartCommand {
     rows: wanted.rows ?? DEFAULT_ROWS,
     resumeOf: null,
     carried: NOTHING_CARRIED,
-    correlationId: ulid(),
   };
 }
 

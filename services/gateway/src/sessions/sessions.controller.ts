@@ -7,16 +7,18 @@ import { sessionRoutes as routes } from '../routes/session-routes.js';
 import { SessionBudget } from './session-budget.js';
 import { SessionInput } from './session-input.js';
 import { SessionLookup } from './session-lookup.js';
+import { SessionResumer } from './session-resumer.js';
 import { SessionStarter } from './session-starter.js';
 import { SessionStopper, type StopRow } from './session-stopper.js';
 
-/** Sessions: start, find, stop, budget, input. */
+/** Sessions: start, find, stop, resume, budget, input. */
 @Controller()
 export class SessionsController {
   constructor(
     @Inject(ReadModels) private readonly models: ReadModels,
     @Inject(SessionLookup) private readonly sessions: SessionLookup,
     @Inject(SessionStarter) private readonly starter: SessionStarter,
+    @Inject(SessionResumer) private readonly resumer: SessionResumer,
     @Inject(SessionStopper) private readonly stopper: SessionStopper,
     @Inject(SessionBudget) private readonly budget: SessionBudget,
     @Inject(SessionInput) private readonly input: SessionInput,
@@ -46,6 +48,11 @@ export class SessionsController {
   @Route(routes.stopSession)
   stop(@Input() { params, body }: RouteInput<typeof routes.stopSession>): Promise<Session> {
     return this.stopper.stop(params.id, body?.force ?? false);
+  }
+
+  @Route(routes.resumeSession)
+  resume(@Input() { params, body }: RouteInput<typeof routes.resumeSession>): Promise<Session> {
+    return this.resumer.resume(params.id, body ?? {});
   }
 
   @Route(routes.changeBudget)

@@ -29,9 +29,16 @@ describe('budgetAlert', () => {
 });
 
 describe('the words', () => {
+  const now = Date.parse('2026-11-23T10:10:00.000Z');
+
+  it('say how long the rest lasts at the present pace', () => {
+    const session = aSession({ budgetUsd: 5, costUsd: 4.25, recentCosts: [{ at: '2026-11-23T10:08:00.000Z', costUsd: 1.25 }] });
+    expect(warnedText(session, now)).toBe('$0.75 left, about 3m at $0.25/min. At $5.00 the session is stopped and kept.');
+  });
+
   it('name what is left and what happens', () => {
-    expect(warnedText(warned)).toBe('388 tokens left. At 2k tokens the session is stopped and kept.');
-    expect(warnedText({ ...warned, budgetUsd: 5, costUsd: 4.21 })).toBe('$0.79 and 388 tokens left. At $5.00 or 2k tokens the session is stopped and kept.');
+    expect(warnedText(warned, now)).toBe('388 tokens left. At 2k tokens the session is stopped and kept.');
+    expect(warnedText({ ...warned, budgetUsd: 5, costUsd: 4.21 }, now)).toBe('$0.79 and 388 tokens left. At $5.00 or 2k tokens the session is stopped and kept.');
     expect(stoppedText(stopped)).toBe('$0.00, 2k tokens used. Stop verified: 0 processes left.');
   });
 });

@@ -36,7 +36,7 @@ export class BudgetAlerts {
       tone: 'warned',
       title: '80 % of the budget is used',
       subject: session.name,
-      text: warnedText(session),
+      text: warnedText(session, Date.now()),
       actions: [
         { label: 'Raise budget', icon: 'raise', primary: true, run: () => this.actions.raiseBudget(session.id) },
         { label: 'Stop now', icon: 'stop', run: () => void this.actions.stop(session) },

@@ -8,6 +8,7 @@ import {
   type ChangeBudget,
   type CreateSession,
   type Page,
+  type ResumeSession,
   type Session,
   type UsageEntry,
 } from '@agents-fleet/contracts';
@@ -47,6 +48,11 @@ export class FleetApi {
 
   start(session: CreateSession): Promise<Session> {
     return this.read(this.http.post('/api/sessions', session), sessionSchema);
+  }
+
+  /** @returns the new session, which goes on with the old one's conversation */
+  resume(sessionId: string, wanted: ResumeSession): Promise<Session> {
+    return this.read(this.http.post(`/api/sessions/${sessionId}/resume`, wanted), sessionSchema);
   }
 
   /** @returns the session with its new budget */

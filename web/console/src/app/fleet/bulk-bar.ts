@@ -1,16 +1,18 @@
 import { Component, computed, input, output } from '@angular/core';
 import { type Session } from '@agents-fleet/contracts';
 import { formatUsd } from '../format/money.js';
+import { worstConfidence } from '../sessions/figure-source.js';
 import { isLive } from '../sessions/session-state.js';
+import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { Icon } from '../ui/icon.js';
 
 /** What can be done to the ticked rows. */
 @Component({
   selector: 'fleet-bulk-bar',
-  imports: [Icon],
+  imports: [ConfidenceBadge, Icon],
   host: { role: 'toolbar', 'aria-label': 'Selected sessions' },
   template: `
-    <span role="status"><b>{{ sessions().length }}</b> selected <span class="num dim">{{ cost() }}</span></span>
+    <span role="status"><b>{{ sessions().length }}</b> selected <span class="num dim">{{ cost() }} <fleet-confidence compact [figure]="{ confidence: confidence() }" /></span></span>
     <span class="sep"></span>
     <button class="btn btn--sm btn--danger" type="button" [disabled]="live() === 0" (click)="stopAll.emit()">
       <fleet-icon name="stop" />{{ live() === 0 ? 'None is running' : 'Stop ' + live() }}
@@ -30,4 +32,5 @@ export class BulkBar {
   readonly clear = output();
   protected readonly live = computed(() => this.sessions().filter(isLive).length);
   protected readonly cost = computed(() => formatUsd(this.sessions().reduce((sum, { costUsd }) => sum + costUsd, 0)));
+  protected readonly confidence = computed(() => worstConfidence(this.sessions()));
 }

@@ -2,15 +2,17 @@ import { Component, computed, effect, type ElementRef, inject, signal, untracked
 import { Router, RouterLink } from '@angular/router';
 import { Clock } from '../format/clock.js';
 import { formatUsd } from '../format/money.js';
-import { averageBurn } from '../sessions/burn.js';
+import { burnRate } from '../sessions/burn.js';
 import { budgetUse } from '../sessions/budget-use.js';
-import { isLive, SESSION_STATES, sessionState, stateLabel, type SessionState } from '../sessions/session-state.js';
+import { worstConfidence } from '../sessions/figure-source.js';
+import { isLive, needsPerson, SESSION_STATES, sessionState, stateLabel, type SessionState } from '../sessions/session-state.js';
 import { countByState, filterSessions } from '../sessions/session-filter.js';
 import { groupByRepo } from '../sessions/repo-groups.js';
 import { SessionActions } from '../sessions/session-actions.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { Breadcrumbs } from '../shell/breadcrumbs.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
+import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { Icon } from '../ui/icon.js';
 import { StateIcon } from '../ui/state-icon.js';
 import { BulkBar } from './bulk-bar.js';
@@ -27,7 +29,7 @@ const ALWAYS_SHOWN: readonly SessionState[] = ['working', 'idle', 'ended'];
 /** Every session: what runs, what it costs, what needs a person. */
 @Component({
   selector: 'fleet-fleet-page',
-  imports: [BulkBar, FleetEmpty, Icon, RepoSection, RouterLink, StateIcon],
+  imports: [BulkBar, ConfidenceBadge, FleetEmpty, Icon, RepoSection, RouterLink, StateIcon],
   providers: [Selection],
   host: { '(document:keydown)': 'keydown($event)' },
   templateUrl: './fleet-page.html',
@@ -55,12 +57,13 @@ export class FleetPage {
     ),
   );
   protected readonly working = computed(() => this.store.live().filter((session) => sessionState(session, this.clock.now()) === 'working').length);
-  protected readonly needing = computed(() => this.store.live().filter((session) => session.status === 'waiting').length);
+  protected readonly needing = computed(() => this.store.live().filter(needsPerson).length);
   protected readonly past80 = computed(() => this.store.live().filter((session) => budgetUse(session).level === 'warned').length);
   protected readonly burning = computed(() => {
-    const perHour = this.store.live().reduce((sum, session) => sum + (averageBurn(session, this.clock.now()) ?? 0), 0);
-    return perHour === 0 ? null : formatUsd(perHour);
+    const rate = this.store.live().reduce((sum, session) => sum + (burnRate(session, this.clock.now()) ?? 0), 0);
+    return rate === 0 ? null : formatUsd(rate);
   });
+  protected readonly confidence = computed(() => worstConfidence(this.store.live().filter((session) => burnRate(session, this.clock.now()) !== null)));
   protected readonly selected = computed(() => this.store.all().filter(({ id }) => this.selection.has(id)));
 
   constructor() {

@@ -1,14 +1,17 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Clock } from '../format/clock.js';
 import { formatUsd } from '../format/money.js';
+import { burnRate } from '../sessions/burn.js';
 import { type RepoGroup } from '../sessions/repo-groups.js';
+import { isLive } from '../sessions/session-state.js';
+import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { Icon } from '../ui/icon.js';
 import { SessionRow } from './session-row.js';
 
 /** One repo and its sessions; can be folded. */
 @Component({
   selector: 'fleet-repo-section',
-  imports: [Icon, SessionRow],
+  imports: [ConfidenceBadge, Icon, SessionRow],
   template: `
     <section [attr.aria-label]="group().name">
       <header [class.folded]="!open()">
@@ -17,7 +20,7 @@ import { SessionRow } from './session-row.js';
         </button>
         <h2 class="cut">{{ group().name }}</h2>
         <span class="path mono cut hide-md">{{ group().path }}</span>
-        <span class="sums"><span class="hide-xs"><b class="num">{{ group().live }}</b> of <b class="num">{{ group().sessions.length }}</b> running</span><b class="num">{{ cost(group().costUsd) }}</b></span>
+        <span class="sums">@if (burn(); as rate) { <span class="num hide-xs">{{ rate }}</span> }<span class="hide-xs"><b class="num">{{ group().live }}</b> of <b class="num">{{ group().sessions.length }}</b> running</span><span class="sum"><b class="num">{{ cost(group().costUsd) }}</b><fleet-confidence compact [figure]="group()" /></span></span>
       </header>
       @if (open()) {
         <ul>
@@ -37,6 +40,7 @@ import { SessionRow } from './session-row.js';
     h2 { color: var(--ink); font-size: var(--t-13); font-weight: var(--w-semi); letter-spacing: var(--track-tight); }
     .path { font-size: var(--t-11); }
     .sums { display: flex; gap: var(--s-4); margin-left: auto; white-space: nowrap; }
+    .sum { display: inline-flex; align-items: center; gap: 6px; }
     b { color: var(--ink-2); font-weight: var(--w-medium); }
     @media (max-width: 720px) { header { height: 40px; padding: 0 var(--s-3); } }
   `,
@@ -46,4 +50,8 @@ export class RepoSection {
   protected readonly clock = inject(Clock);
   protected readonly open = signal(true);
   protected readonly cost = formatUsd;
+  protected readonly burn = computed(() => {
+    const rate = this.group().sessions.filter(isLive).reduce((sum, session) => sum + (burnRate(session, this.clock.now()) ?? 0), 0);
+    return rate === 0 ? null : `${formatUsd(rate)}/min`;
+  });
 }

@@ -3,10 +3,12 @@ import { RouterLink } from '@angular/router';
 import { type Session } from '@agents-fleet/contracts';
 import { formatUsd } from '../format/money.js';
 import { formatDuration } from '../format/time.js';
-import { averageBurn } from '../sessions/burn.js';
+import { burnRate } from '../sessions/burn.js';
 import { endingLine } from '../sessions/ending.js';
+import { canResume } from '../sessions/resume-state.js';
 import { isLive, sessionState } from '../sessions/session-state.js';
 import { SessionActions } from '../sessions/session-actions.js';
+import { SessionsStore } from '../sessions/sessions-store.js';
 import { AgentLabel } from '../ui/agent-label.js';
 import { BudgetMeter } from '../ui/budget-meter.js';
 import { ConfidenceBadge } from '../ui/confidence-badge.js';
@@ -27,6 +29,7 @@ export class SessionRow {
   readonly session = input.required<Session>();
   /** Milliseconds since the epoch: ages and "idle" follow it. */
   readonly now = input.required<number>();
+  private readonly store = inject(SessionsStore);
   protected readonly actions = inject(SessionActions);
   protected readonly selection = inject(Selection);
   protected readonly selected = computed(() => this.selection.has(this.session().id));
@@ -35,7 +38,8 @@ export class SessionRow {
   protected readonly lastLine = computed(() => (this.live() ? this.session().lastLine : endingLine(this.session())));
   protected readonly age = computed(() => formatDuration(this.now() - Date.parse(this.session().startedAt)));
   protected readonly burn = computed(() => {
-    const perHour = averageBurn(this.session(), this.now());
-    return perHour === null || !this.live() ? null : `${formatUsd(perHour)}/h`;
+    const rate = this.live() ? burnRate(this.session(), this.now()) : null;
+    return rate === null ? null : `${formatUsd(rate)}/min`;
   });
+  protected readonly resumable = computed(() => canResume(this.session(), this.store.get(this.session().resumedBy ?? '')));
 }

@@ -13,7 +13,8 @@ export function levelY(curve: SpentCurve | null, share: number): number | null {
 /** The spending as steps: money is spent at once, not bit by bit. Empty when nothing was. */
 export function curvePath(curve: SpentCurve | null, durationMs: number): string {
   if (curve === null || curve.total === 0 || durationMs === 0) return '';
-  let [path, height] = [`M0 ${BASE}`, BASE];
+  let height = y(curve, curve.before);
+  let path = `M0 ${height.toFixed(1)}`;
   for (const { at, spent } of curve.points) {
     const x = Math.min(WIDTH, (at / durationMs) * WIDTH).toFixed(1);
     const next = y(curve, spent);

@@ -8,6 +8,7 @@ import { LinkOpener } from '../terminal/link-opener.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
+import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { Icon } from '../ui/icon.js';
 import { Player, SPEEDS } from './player.js';
 import { Recording, type LoadingState } from './recording.js';
@@ -22,7 +23,7 @@ const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null 
 /** The tab "Replay": a session's recording on its own timeline. Nothing that happens here reaches the session. */
 @Component({
   selector: 'fleet-replay-tab',
-  imports: [Icon, Scrubber],
+  imports: [ConfidenceBadge, Icon, Scrubber],
   host: { '(keydown)': 'keydown($event)' },
   templateUrl: './replay-tab.html',
   styleUrl: './replay-tab.css',

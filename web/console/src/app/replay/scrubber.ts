@@ -48,7 +48,9 @@ export class Scrubber {
   protected readonly stopY = computed(() => levelY(this.curve(), 1));
   protected readonly total = computed(() => {
     const curve = this.curve();
-    return curve === null ? '' : spentWords(curve, curve.total);
+    if (curve === null) return '';
+    const before = curve.before > 0 ? `, ${spentWords(curve, curve.before)} of it before` : '';
+    return spentWords(curve, curve.total) + before;
   });
   protected readonly idle = computed(() => this.pauses().map(({ from, to }) => ({ x: this.percent(from) * 10, width: (this.percent(to) - this.percent(from)) * 10 })));
   protected readonly idleTotal = computed(() => this.pauses().reduce((sum, { from, to }) => sum + to - from, 0));

@@ -11,6 +11,8 @@ export interface SpentPoint {
 /** The spending of a session over time, in the unit that its budget is in. */
 export interface SpentCurve {
   readonly unit: 'usd' | 'tokens';
+  /** What the sessions that this one resumes had spent: where the curve begins, because the budget counts it. */
+  readonly before: number;
   readonly points: readonly SpentPoint[];
   readonly total: number;
   readonly budget: number | null;
@@ -18,18 +20,17 @@ export interface SpentCurve {
   readonly top: number;
 }
 
-/** Sums the usage entries of the source that the session's figures come from; other sources saw the same requests. */
+/** Sums usage entries: those that the session's figures count, each request once. */
 export function spentCurve(session: Session, usage: readonly UsageEntry[], startMs: number): SpentCurve {
   const unit = session.budgetUsd === null && session.budgetTokens !== null ? 'tokens' : 'usd';
   const budget = unit === 'usd' ? session.budgetUsd : session.budgetTokens;
-  let spent = 0;
-  const points = usage
-    .filter(({ source }) => source === session.usageSource)
-    .map((entry) => {
-      spent += unit === 'usd' ? (entry.costUsd ?? 0) : counted(entry);
-      return { at: Math.max(0, Date.parse(entry.at) - startMs), spent };
-    });
-  return { unit, points, total: spent, budget, top: Math.max(spent, budget ?? 0) };
+  const before = unit === 'usd' ? session.carried.costUsd : session.carried.countedTokens;
+  let spent = before;
+  const points = usage.map((entry) => {
+    spent += unit === 'usd' ? (entry.costUsd ?? 0) : counted(entry);
+    return { at: Math.max(0, Date.parse(entry.at) - startMs), spent };
+  });
+  return { unit, before, points, total: spent, budget, top: Math.max(spent, budget ?? 0) };
 }
 
 /** Tokens that count against a budget: cache reads do not (design, ledger rule 7). */
@@ -39,10 +40,10 @@ function counted({ tokens }: UsageEntry): number {
 
 /** What was spent until a time. */
 export function spentUntil(curve: SpentCurve, at: number): number {
-  return curve.points.findLast((point) => point.at <= at)?.spent ?? 0;
+  return curve.points.findLast((point) => point.at <= at)?.spent ?? curve.before;
 }
 
 /** An amount on the curve, in words. */
-export function spentWords(curve: SpentCurve, spent: number): string {
+export function spentWords(curve: Pick<SpentCurve, 'unit'>, spent: number): string {
   return curve.unit === 'usd' ? formatUsd(spent) : `${formatTokens(spent)} tokens`;
 }

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { Clock } from '../format/clock.js';
 import { formatUsd } from '../format/money.js';
 import { formatMoment } from '../format/time.js';
+import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { Icon } from '../ui/icon.js';
 import { activityOf, type ActivityItem } from './activity.js';
 import { SessionRecords } from './session-records.js';
@@ -13,7 +14,7 @@ const PAGE = 200;
 /** What happened in a session, newest first: markers and what each request used. */
 @Component({
   selector: 'fleet-activity-list',
-  imports: [Icon],
+  imports: [ConfidenceBadge, Icon],
   templateUrl: './activity-list.html',
   styleUrl: './activity-list.css',
 })
@@ -26,7 +27,8 @@ export class ActivityList {
 
   protected readonly show = signal<Shown>('all');
   protected readonly limit = signal(PAGE);
-  protected readonly all = computed(() => activityOf(this.records.markers(), this.records.usage()));
+  protected readonly all = computed(() => activityOf(this.records.markers(), this.records.usage(), this.records.agent()));
+  protected readonly uncounted = this.records.uncounted;
   protected readonly requests = computed(() => this.all().filter(({ kind }) => kind === 'request'));
   protected readonly warnings = computed(() => this.all().filter(({ tone }) => tone === 'warned' || tone === 'reached' || tone === 'failed'));
   protected readonly matching = computed(() => ({ all: this.all, requests: this.requests, warnings: this.warnings })[this.show()]());

@@ -1,5 +1,6 @@
-import { type Marker, type MarkerType, type TokenClasses, type UsageEntry, type UsageSource } from '@agents-fleet/contracts';
+import { type Agent, type Marker, type MarkerType, type TokenClasses, type UsageEntry, type UsageSource } from '@agents-fleet/contracts';
 import { formatTokens } from '../format/tokens.js';
+import { type FigureSource, worstConfidence } from '../sessions/figure-source.js';
 import { type IconName } from '../ui/icon-shapes.js';
 
 /** A line of the activity list. */
@@ -13,6 +14,8 @@ export interface ActivityItem {
   readonly title: string;
   readonly detail: string;
   readonly costUsd: number | null;
+  /** Where tokens and cost come from; `null` for moments, and until there is a price. */
+  readonly figure: FigureSource | null;
   /** Newest terminal chunk at that moment: where a replay jumps to. */
   readonly chunk: number | null;
 }
@@ -37,8 +40,12 @@ export function momentTitle(type: MarkerType): string {
 /** Estimates come several times a second: those within this many milliseconds are one line. */
 const JOIN_ESTIMATES_MS = 60_000;
 
-/** Markers and usage as one list, newest first. */
-export function activityOf(markers: readonly Marker[], usage: readonly UsageEntry[]): ActivityItem[] {
+/**
+ * Markers and usage as one list, newest first.
+ * @param usage what the session's figures count, each request once
+ * @param agent whose requests they are
+ */
+export function activityOf(markers: readonly Marker[], usage: readonly UsageEntry[], agent: Agent): ActivityItem[] {
   const moments = markers.map((marker): ActivityItem => ({
     key: marker.id,
     at: marker.at,
@@ -46,9 +53,10 @@ export function activityOf(markers: readonly Marker[], usage: readonly UsageEntr
     ...MOMENTS[marker.type],
     detail: marker.summary === MOMENTS[marker.type].title ? '' : marker.summary,
     costUsd: null,
+    figure: null,
     chunk: marker.chunk,
   }));
-  return [...moments, ...joinEstimates(usage).map(requestItem)].sort((a, b) => b.at.localeCompare(a.at));
+  return [...moments, ...joinEstimates(usage).map((joined) => requestItem(joined, agent))].sort((a, b) => b.at.localeCompare(a.at));
 }
 
 /** Sources that see no single requests. */
@@ -60,6 +68,7 @@ interface JoinedUsage {
   readonly count: number;
   readonly tokens: TokenClasses;
   readonly costUsd: number | null;
+  readonly confidence: UsageEntry['confidence'];
 }
 
 function joinEstimates(usage: readonly UsageEntry[]): JoinedUsage[] {
@@ -72,7 +81,7 @@ function joinEstimates(usage: readonly UsageEntry[]): JoinedUsage[] {
       open.first.source === 'estimate' &&
       Date.parse(entry.at) - Date.parse(open.first.at) < JOIN_ESTIMATES_MS;
     if (together) joined[joined.length - 1] = join(open, entry);
-    else joined.push({ first: entry, last: entry, count: 1, tokens: entry.tokens, costUsd: entry.costUsd });
+    else joined.push({ first: entry, last: entry, count: 1, tokens: entry.tokens, costUsd: entry.costUsd, confidence: entry.confidence });
   }
   return joined;
 }
@@ -82,21 +91,21 @@ function join(open: JoinedUsage, entry: UsageEntry): JoinedUsage {
     Object.entries(open.tokens).map(([name, count]) => [name, count + entry.tokens[name as keyof TokenClasses]]),
   ) as TokenClasses;
   const costUsd = open.costUsd === null && entry.costUsd === null ? null : (open.costUsd ?? 0) + (entry.costUsd ?? 0);
-  return { ...open, last: entry, count: open.count + 1, tokens, costUsd };
+  return { ...open, last: entry, count: open.count + 1, tokens, costUsd, confidence: worstConfidence([open, entry]) };
 }
 
-function requestItem({ first, last, count, tokens, costUsd }: JoinedUsage): ActivityItem {
-  const estimated = first.source === 'estimate';
-  const words = [last.model, tokenWords(tokens), count > 1 ? `${count} updates` : null];
+function requestItem({ first, last, count, tokens, costUsd, confidence }: JoinedUsage, agent: Agent): ActivityItem {
+  const words = [last.model, tokenWords(tokens), count > 1 ? `${count} updates` : null, last.partial ? 'output as far as it was seen' : null];
   return {
     key: `usage:${first.usageId}`,
     at: last.at,
     kind: 'request',
     tone: 'plain',
-    icon: estimated ? 'estimated' : 'request',
-    title: USAGE_TITLES[first.source] ?? 'Request',
+    icon: first.source === 'estimate' ? 'estimated' : last.partial ? 'cut' : 'request',
+    title: last.partial ? 'Interrupted request' : (USAGE_TITLES[first.source] ?? 'Request'),
     detail: words.filter((word) => word !== null && word !== '').join(' · '),
     costUsd,
+    figure: confidence === null ? null : { confidence, agent, source: last.source, priceSource: last.priceSource },
     chunk: null,
   };
 }

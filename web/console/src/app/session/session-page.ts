@@ -7,12 +7,14 @@ import { Clock } from '../format/clock.js';
 import { baseName } from '../format/path.js';
 import { formatDuration, formatMoment } from '../format/time.js';
 import { reasonLabel, stopVerdict } from '../sessions/ending.js';
+import { canResume } from '../sessions/resume-state.js';
 import { isLive } from '../sessions/session-state.js';
 import { SessionActions } from '../sessions/session-actions.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { Breadcrumbs } from '../shell/breadcrumbs.js';
 import { PageTitle } from '../shell/page-title.js';
 import { AgentLabel } from '../ui/agent-label.js';
+import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
 import { StateBadge } from '../ui/state-badge.js';
 import { ActivityList } from './activity-list.js';
@@ -22,7 +24,7 @@ import { SessionRecords } from './session-records.js';
 /** One session: its figures, what can be done to it, and its tabs. */
 @Component({
   selector: 'fleet-session-page',
-  imports: [ActivityList, AgentLabel, Icon, RouterLink, RouterLinkActive, RouterOutlet, SessionDials, StateBadge],
+  imports: [ActivityList, AgentLabel, CopyButton, Icon, RouterLink, RouterLinkActive, RouterOutlet, SessionDials, StateBadge],
   providers: [SessionRecords],
   templateUrl: './session-page.html',
   styleUrl: './session-page.css',
@@ -51,6 +53,10 @@ export class SessionPage {
   protected readonly live = computed(() => {
     const session = this.session();
     return session !== undefined && isLive(session);
+  });
+  protected readonly resumable = computed(() => {
+    const session = this.session();
+    return session !== undefined && canResume(session, this.store.get(session.resumedBy ?? ''));
   });
   protected readonly when = computed(() => {
     const session = this.session();
@@ -81,6 +87,13 @@ export class SessionPage {
         { label: heading() },
       ]);
     });
+  }
+
+  /** Another session of the chain: most have the same name, which would say nothing. */
+  protected nameOf(id: string, own: string): string {
+    const other = this.store.get(id);
+    if (other === undefined) return 'another session';
+    return other.name === own ? `the session of ${formatMoment(new Date(other.startedAt), new Date(this.clock.now()))}` : other.name;
   }
 
   protected retry(): void {

@@ -1,5 +1,5 @@
 import { HttpClient } from '@angular/common/http';
-import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { markerPageSchema, type Marker, type UsageEntry } from '@agents-fleet/contracts';
 import { firstValueFrom } from 'rxjs';
@@ -7,6 +7,7 @@ import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
+import { countedUsage } from './counted-usage.js';
 
 /** New usage comes with a session's delta; a busy one has many a second, so ask at most this often. */
 const USAGE_EVERY_MS = 1500;
@@ -27,16 +28,22 @@ export class SessionRecords {
   private readonly markerList = signal<readonly Marker[]>([]);
   private readonly usageList = signal<readonly UsageEntry[]>([]);
   readonly markers = computed(() => this.markerList().toSorted((a, b) => a.at.localeCompare(b.at)));
-  /** Usage of the source that the session's figures come from: others saw the same requests. */
-  readonly usage = computed(() => {
-    const source = this.store.get(this.id())?.usageSource ?? null;
-    return source === null ? this.usageList() : this.usageList().filter((entry) => entry.source === source);
-  });
+  /** Usage that the session's figures count: each request once. */
+  readonly usage = computed(() => countedUsage(this.usageList()));
+  /** How many further reports there are of what is counted already. */
+  readonly uncounted = computed(() => this.usageList().length - this.usage().length);
+  readonly agent = computed(() => this.store.get(this.id())?.agent ?? 'shell');
+  /** A better source changes what counts, in the pages that were read already, too. */
+  private readonly usageSource = computed(() => this.store.get(this.id())?.usageSource ?? null);
   readonly loaded = signal(false);
   readonly failure = signal<Failure | null>(null);
 
   constructor() {
     inject(DestroyRef).onDestroy(() => clearTimeout(this.usageTimer));
+    effect(() => {
+      this.usageSource();
+      untracked(() => this.readUsageAnew());
+    });
     inject(FleetSocket)
       .messages.pipe(takeUntilDestroyed())
       .subscribe((message) => {
@@ -63,8 +70,7 @@ export class SessionRecords {
   private forget(sessionId: string): void {
     this.id.set(sessionId);
     this.markersById = new Map();
-    this.settledUsage = [];
-    this.usageCursor = null;
+    this.readUsageAnew();
     this.markerList.set([]);
     this.usageList.set([]);
     this.loaded.set(false);
@@ -97,6 +103,12 @@ export class SessionRecords {
       this.settledUsage = [...this.settledUsage, ...page.items];
       this.usageCursor = page.nextCursor;
     }
+  }
+
+  /** What is on screen stays until the next answer. */
+  private readUsageAnew(): void {
+    this.settledUsage = [];
+    this.usageCursor = null;
   }
 
   private usageSoon(): void {

@@ -27,6 +27,11 @@ function readNumber(text: string, schema: NumberSchema, notANumber: string): Rea
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, message: parsed.error.issues[0]?.message ?? notANumber };
 }
 
+/** A budget as the field shows it before anybody types: empty for none. */
+export function budgetText(value: number | null): string {
+  return value === null ? '' : String(value);
+}
+
 const RAISE_BY = 1.6;
 
 /** A sensible next budget in USD: 60 % more than the old one or what is spent, in whole cents. */

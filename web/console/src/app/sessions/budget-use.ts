@@ -10,34 +10,53 @@ export interface BudgetUse {
   readonly percent: number | null;
   /** Width of the bar, 0 to 1. */
   readonly fill: number;
+  /** The part of the bar that the sessions before have spent, 0 to `fill`. */
+  readonly before: number;
 }
 
 /** The notch of the meter: from here on the person is warned. */
 export const WARN_AT = 0.8;
 
-type BudgetFields = Pick<Session, 'budgetUsd' | 'budgetTokens' | 'costUsd' | 'tokens' | 'limitState'>;
+type SpendFields = Pick<Session, 'costUsd' | 'tokens' | 'carried'>;
+type BudgetFields = SpendFields & Pick<Session, 'budgetUsd' | 'budgetTokens' | 'limitState'>;
+
+/** An amount of money and the tokens that count against a budget. */
+export interface Spend {
+  readonly costUsd: number;
+  readonly countedTokens: number;
+}
+
+/** What counts against a session's budget: its own spend and that of the sessions that it resumes. */
+export function chainSpend({ costUsd, tokens, carried }: SpendFields): Spend {
+  return { costUsd: carried.costUsd + costUsd, countedTokens: carried.countedTokens + tokens.counted };
+}
 
 /** Use of a session's budget; with a budget in USD and one in tokens, the one that is further used. */
 export function budgetUse(session: BudgetFields): BudgetUse {
-  const parts = [share(session.costUsd, session.budgetUsd), share(session.tokens.counted, session.budgetTokens)];
-  const known = parts.filter((part) => part !== null);
-  if (known.length === 0) return { level: 'none', percent: null, fill: 0 };
-  const used = Math.max(...known);
-  const reached = session.limitState === 'reached' || used >= 1;
-  const warned = session.limitState === 'warned' || used >= WARN_AT;
+  const spend = chainSpend(session);
+  const parts = [
+    share(spend.costUsd, session.carried.costUsd, session.budgetUsd),
+    share(spend.countedTokens, session.carried.countedTokens, session.budgetTokens),
+  ];
+  const most = parts.filter((part) => part !== null).sort((a, b) => b.used - a.used)[0];
+  if (most === undefined) return { level: 'none', percent: null, fill: 0, before: 0 };
+  const reached = session.limitState === 'reached' || most.used >= 1;
+  const warned = session.limitState === 'warned' || most.used >= WARN_AT;
   return {
     level: reached ? 'reached' : warned ? 'warned' : 'ok',
-    percent: reached ? 100 : Math.floor(used * 100),
-    fill: reached ? 1 : used,
+    percent: reached ? 100 : Math.floor(most.used * 100),
+    fill: reached ? 1 : most.used,
+    before: Math.min(1, most.before),
   };
 }
 
-function share(spent: number, budget: number | null): number | null {
-  return budget === null ? null : spent / budget;
+function share(spent: number, before: number, budget: number | null): { used: number; before: number } | null {
+  return budget === null ? null : { used: spent / budget, before: before / budget };
 }
 
 /** What is left of a budget in USD, or of one in tokens. */
 export function budgetLeft(session: BudgetFields): { usd: number | null; tokens: number | null } {
   const left = (budget: number | null, spent: number) => (budget === null ? null : Math.max(0, budget - spent));
-  return { usd: left(session.budgetUsd, session.costUsd), tokens: left(session.budgetTokens, session.tokens.counted) };
+  const spend = chainSpend(session);
+  return { usd: left(session.budgetUsd, spend.costUsd), tokens: left(session.budgetTokens, spend.countedTokens) };
 }

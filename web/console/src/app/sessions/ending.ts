@@ -2,6 +2,7 @@ import { type Session, type StopReason } from '@agents-fleet/contracts';
 import { formatUsd } from '../format/money.js';
 import { formatDuration } from '../format/time.js';
 import { formatTokens } from '../format/tokens.js';
+import { chainSpend } from './budget-use.js';
 
 const REASONS: Readonly<Record<StopReason, string>> = {
   user: 'Stopped by you',
@@ -30,7 +31,7 @@ export function endingLine(session: Session): string {
   const left = session.survivors === null ? '' : `, ${session.survivors} ${session.survivors === 1 ? 'process' : 'processes'} left`;
   switch (session.stopReason) {
     case 'budget_exceeded':
-      return `Stopped at ${session.budgetUsd === null ? `${formatTokens(session.tokens.counted)} tokens` : formatUsd(session.costUsd)}${left}${after === '' ? '' : `,${after}`}`;
+      return `Stopped at ${session.budgetUsd === null ? `${formatTokens(chainSpend(session).countedTokens)} tokens` : formatUsd(chainSpend(session).costUsd)}${left}${after === '' ? '' : `,${after}`}`;
     case 'exited':
       return `${session.signal === null ? `Exit ${session.exitCode ?? 0}` : session.signal}${after}`;
     case null:

@@ -2,10 +2,10 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef } from '@angular/material/dialog';
 import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
-import { formatUsd } from '../format/money.js';
-import { formatCount } from '../format/tokens.js';
 import { Icon } from '../ui/icon.js';
-import { raisedTokens, raisedUsd, readBudget } from './budget-input.js';
+import { budgetText, raisedTokens, raisedUsd, readBudget } from './budget-input.js';
+import { chainSpend } from './budget-use.js';
+import { spendWords } from './carried-words.js';
 import { SessionsStore } from './sessions-store.js';
 
 /** Changes a running session's budget: more, less, or none. */
@@ -22,13 +22,14 @@ export class RaiseBudgetDialog {
   private readonly opened = this.store.get(this.sessionId);
 
   protected readonly session = computed(() => this.store.get(this.sessionId));
-  protected readonly usd = signal(text(raisedUsd(this.opened?.budgetUsd ?? null, this.opened?.costUsd ?? 0)));
-  protected readonly tokens = signal(text(raisedTokens(this.opened?.budgetTokens ?? null, this.opened?.tokens.counted ?? 0)));
+  private readonly before = this.opened === undefined ? { costUsd: 0, countedTokens: 0 } : chainSpend(this.opened);
+  protected readonly usd = signal(budgetText(raisedUsd(this.opened?.budgetUsd ?? null, this.before.costUsd)));
+  protected readonly tokens = signal(budgetText(raisedTokens(this.opened?.budgetTokens ?? null, this.before.countedTokens)));
   protected readonly saving = signal(false);
   protected readonly failure = signal<Failure | null>(null);
   protected readonly spent = computed(() => {
     const session = this.session();
-    return session === undefined ? '' : `Used so far: ${formatUsd(session.costUsd)}, ${formatCount(session.tokens.counted)} tokens.`;
+    return session === undefined ? '' : spendWords(session);
   });
 
   protected async save(event: Event): Promise<void> {
@@ -45,8 +46,4 @@ export class RaiseBudgetDialog {
       this.saving.set(false);
     }
   }
-}
-
-function text(value: number | null): string {
-  return value === null ? '' : String(value);
 }

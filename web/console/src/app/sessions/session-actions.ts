@@ -7,6 +7,7 @@ import { FleetApi } from '../api/fleet-api.js';
 import { readFailure } from '../api/problem.js';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog.js';
 import { RaiseBudgetDialog } from './raise-budget-dialog.js';
+import { ResumeDialog } from './resume-dialog.js';
 
 /** What a person can do to sessions, from any page. Failures become alerts. */
 @Injectable({ providedIn: 'root' })
@@ -48,6 +49,10 @@ export class SessionActions {
 
   raiseBudget(sessionId: string): void {
     this.dialog.open(RaiseBudgetDialog, { data: { sessionId }, ariaLabelledBy: 'raise-budget-title' });
+  }
+
+  resume(session: Session): void {
+    this.dialog.open(ResumeDialog, { data: { session }, ariaLabelledBy: 'resume-title' });
   }
 
   confirm(confirmation: Confirmation): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { averageBurn, costBySlot, timeToSpend } from './burn.js';
 import { groupByRepo } from './repo-groups.js';
 import { countByState, filterSessions, matchesText } from './session-filter.js';
 import { aSession } from './session.builder.js';
@@ -35,24 +34,20 @@ describe('groupByRepo', () => {
     ]);
     expect(groups[0]?.sessions.map((session) => session.id)).toEqual([id(1), id(3)]);
   });
-});
 
-describe('burn', () => {
-  it('is the cost over the time that a session has run', () => {
-    const session = aSession({ costUsd: 2 });
-    expect(averageBurn(session, now + 1_800_000)).toBe(4);
-    expect(averageBurn(aSession({ costUsd: 2, ...ended, endedAt: '2026-11-23T11:00:00.000Z' }), now)).toBe(2);
-    expect(timeToSpend(2, 4)).toBe(1_800_000);
+  it('puts what waits for the person before everything', () => {
+    const groups = groupByRepo([
+      aSession({ id: id(9), repoPath: '/a/new' }),
+      aSession({ id: id(3), repoPath: '/a/old' }),
+      aSession({ id: id(2), repoPath: '/a/old', activity: 'waiting' }),
+      aSession({ id: id(1), repoPath: '/a/old', activity: 'waiting', ...ended }),
+    ]);
+    expect(groups.map(({ name, needing }) => [name, needing])).toEqual([['old', 1], ['new', 0]]);
+    expect(groups[0]?.sessions.map((session) => session.id)).toEqual([id(2), id(3), id(1)]);
   });
 
-  it('says nothing of a session that is too young or has cost nothing', () => {
-    expect(averageBurn(aSession({ costUsd: 2 }), now + 59_999)).toBeNull();
-    expect(averageBurn(aSession(), now + 1_800_000)).toBeNull();
-  });
-
-  it('puts each cost into its slice of time, and leaves out what is older', () => {
-    const at = (ms: number) => new Date(now + ms).toISOString();
-    const entries = [{ at: at(-5000), costUsd: 9 }, { at: at(0), costUsd: 1 }, { at: at(999), costUsd: 2 }, { at: at(2000), costUsd: 4 }, { at: at(1500), costUsd: null }];
-    expect(costBySlot(entries, now + 2000, 2000, 2)).toEqual([3, 4]);
+  it('says how far a repo’s sum can be trusted: as far as its worst figure', () => {
+    const [group] = groupByRepo([aSession({ id: id(1), confidence: 'exact' }), aSession({ id: id(2), confidence: 'estimated' }), aSession({ id: id(3) })]);
+    expect(group?.confidence).toBe('estimated');
   });
 });

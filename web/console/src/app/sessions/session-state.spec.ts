@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aSession } from './session.builder.js';
-import { IDLE_AFTER_MS, sessionLabel, sessionState } from './session-state.js';
+import { IDLE_AFTER_MS, needsPerson, sessionLabel, sessionState } from './session-state.js';
 
 const now = Date.parse('2026-11-23T10:00:00.000Z');
 const ended = { status: 'ended' as const, endedAt: '2026-11-23T10:00:00.000Z' };
@@ -20,6 +20,19 @@ describe('sessionState', () => {
     expect(sessionState(session, now)).toBe(state);
   });
 
+  it('believes an agent that says what it does, however quiet or busy its screen is', () => {
+    const later = now + 10 * IDLE_AFTER_MS;
+    expect(sessionState(aSession({ activity: 'working' }), later)).toBe('working');
+    expect(sessionState(aSession({ activity: 'idle' }), now)).toBe('idle');
+    expect(sessionState(aSession({ activity: 'waiting' }), now)).toBe('needs');
+  });
+
+  it('waits for nobody once it is stopping or over', () => {
+    expect(sessionState(aSession({ activity: 'waiting', status: 'stopping' }), now)).toBe('working');
+    expect(sessionState(aSession({ activity: 'waiting', ...ended, stopReason: 'user' }), now)).toBe('ended');
+    expect(needsPerson(aSession({ activity: 'waiting', status: 'stopping' }))).toBe(false);
+  });
+
   it('is idle after a minute without output, but never while stopping', () => {
     expect(sessionState(aSession(), now + IDLE_AFTER_MS - 1)).toBe('working');
     expect(sessionState(aSession(), now + IDLE_AFTER_MS)).toBe('idle');
@@ -29,5 +42,12 @@ describe('sessionState', () => {
   it('has a word that says when a session is on its way', () => {
     expect(sessionLabel(aSession({ status: 'stopping' }), 'working')).toBe('Stopping');
     expect(sessionLabel(aSession(), 'working')).toBe('Working');
+  });
+
+  it('has another word for what was stopped than for what ended by itself', () => {
+    expect(sessionLabel(aSession({ ...ended, stopReason: 'exited' }), 'ended')).toBe('Ended');
+    expect(sessionLabel(aSession({ ...ended, stopReason: 'user' }), 'ended')).toBe('Stopped');
+    expect(sessionLabel(aSession({ ...ended, stopReason: 'idle_timeout' }), 'ended')).toBe('Stopped');
+    expect(sessionLabel(aSession({ ...ended, stopReason: 'budget_exceeded' }), 'stopped')).toBe('Budget stop');
   });
 });

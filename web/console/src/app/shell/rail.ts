@@ -1,6 +1,7 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Icon } from '../ui/icon.js';
+import { PageTitle } from './page-title.js';
 
 /** The main navigation: a rail at the left, at the bottom on a phone. */
 @Component({
@@ -16,7 +17,7 @@ import { Icon } from '../ui/icon.js';
         </svg>
       </a>
       <a class="item" routerLink="/" routerLinkActive ariaCurrentWhenActive="page" [routerLinkActiveOptions]="{ exact: true }">
-        <fleet-icon name="fleet" [size]="20" />Fleet
+        <fleet-icon name="fleet" [size]="20" />Fleet@if (waiting() > 0) { <span class="count"><span class="vh">, </span>{{ waiting() }}<span class="vh"> waiting for you</span></span> }
       </a>
       <a class="item" routerLink="/new" routerLinkActive ariaCurrentWhenActive="page"><fleet-icon name="plus" [size]="20" />New</a>
       <span class="gap"></span>
@@ -33,6 +34,7 @@ import { Icon } from '../ui/icon.js';
     .item { position: relative; display: grid; justify-items: center; align-content: center; gap: 3px; height: 54px; border-radius: var(--r-3); color: var(--ink-3); font-size: var(--t-11); font-weight: var(--w-medium); transition: background var(--fast), color var(--fast); }
     .item:hover, .item[aria-current] { background: var(--surface-3); color: var(--ink); }
     .item[aria-current]::before { content: ''; position: absolute; top: 15px; bottom: 15px; left: calc(-1 * var(--s-2)); width: 3px; border-radius: 0 3px 3px 0; background: var(--accent); }
+    .count { position: absolute; top: 3px; left: calc(50% + 5px); display: grid; place-items: center; min-width: 16px; height: 16px; padding: 0 4px; border-radius: var(--r-full); background: var(--needs-solid); color: var(--on-needs); font-size: 10.5px; font-weight: var(--w-semi); }
     .gap { flex: 1; }
     @media (max-width: 720px) {
       :host { border-top: 1px solid var(--line); border-right: 0; }
@@ -43,4 +45,6 @@ import { Icon } from '../ui/icon.js';
     }
   `,
 })
-export class Rail {}
+export class Rail {
+  protected readonly waiting = inject(PageTitle).waiting;
+}

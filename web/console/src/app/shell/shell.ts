@@ -4,6 +4,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { RouterOutlet } from '@angular/router';
 import { catchError, EMPTY, exhaustMap } from 'rxjs';
 import { BudgetAlerts } from '../alerts/budget-alerts.js';
+import { NeedsYouAlerts } from '../alerts/needs-you-alerts.js';
 import { ToastStack } from '../alerts/toast-stack.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
@@ -39,7 +40,7 @@ export class Shell {
   protected readonly socket = inject(FleetSocket);
   /** Created with the shell, so that they hear everything. */
   protected readonly sessions = inject(SessionsStore);
-  protected readonly alerts = inject(BudgetAlerts);
+  protected readonly alerts = [inject(BudgetAlerts), inject(NeedsYouAlerts)];
 
   constructor() {
     const http = inject(HttpClient);

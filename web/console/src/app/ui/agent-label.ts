@@ -1,8 +1,7 @@
 import { Component, computed, input } from '@angular/core';
-import { type Agent, type Session } from '@agents-fleet/contracts';
+import { type Session } from '@agents-fleet/contracts';
+import { agentName } from '../sessions/agent-names.js';
 import { Icon } from './icon.js';
-
-const NAMES: Readonly<Record<Agent, string>> = { shell: 'Shell', claude: 'Claude Code', codex: 'Codex', gemini: 'Gemini' };
 
 /** Which program runs: the agent by its name, anything else by its command. */
 @Component({
@@ -21,6 +20,6 @@ export class AgentLabel {
   protected readonly label = computed(() => {
     const { agent, command, name } = this.session();
     // A session without a name of its own is named by its command, which need not be said twice.
-    return agent === 'shell' && command !== null && command !== name ? command : NAMES[agent];
+    return agent === 'shell' && command !== null && command !== name ? command : agentName(agent);
   });
 }

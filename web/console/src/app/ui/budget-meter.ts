@@ -2,15 +2,16 @@ import { Component, computed, input } from '@angular/core';
 import { type Session } from '@agents-fleet/contracts';
 import { formatUsd } from '../format/money.js';
 import { formatTokens } from '../format/tokens.js';
-import { budgetUse } from '../sessions/budget-use.js';
+import { budgetUse, chainSpend } from '../sessions/budget-use.js';
+import { carriedWords } from '../sessions/carried-words.js';
 import { Icon } from './icon.js';
 import { MeterTrack } from './meter-track.js';
 
-/** Figures over a bar with a notch at 80 %: money, tokens and percent of a row. */
+/** Figures over a bar with a notch at 80 %: money, tokens and percent of a row, with what the chain has spent before. */
 @Component({
   selector: 'fleet-budget-meter',
   imports: [Icon, MeterTrack],
-  host: { '[attr.data-level]': 'use().level' },
+  host: { '[attr.data-level]': 'use().level', '[attr.title]': 'before()' },
   template: `
     <span class="usd num"><b>{{ cost() }}</b>@if (budgetUsd(); as budget) { / {{ budget }}}</span>
     <span class="tok num">{{ tokens() }}@if (budgetTokens(); as budget) { / {{ budget }} } @else { tok }</span>
@@ -21,7 +22,7 @@ import { MeterTrack } from './meter-track.js';
       }
       @if (use().percent === null) { <span class="none">no budget</span> } @else { {{ use().percent }} % }
     </span>
-    <fleet-meter-track [use]="use()" />
+    <fleet-meter-track [use]="use()" [note]="before()" />
   `,
   styles: `
     :host { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 5px var(--s-2); align-items: baseline; min-width: 0; font-size: var(--t-12); }
@@ -37,10 +38,12 @@ import { MeterTrack } from './meter-track.js';
 })
 export class BudgetMeter {
   readonly session = input.required<Session>();
+  private readonly spend = computed(() => chainSpend(this.session()));
   protected readonly use = computed(() => budgetUse(this.session()));
-  protected readonly cost = computed(() => formatUsd(this.session().costUsd));
+  protected readonly before = computed(() => carriedWords(this.session()));
+  protected readonly cost = computed(() => formatUsd(this.spend().costUsd));
   protected readonly budgetUsd = computed(() => shown(this.session().budgetUsd, formatUsd));
-  protected readonly tokens = computed(() => formatTokens(this.session().tokens.counted));
+  protected readonly tokens = computed(() => formatTokens(this.spend().countedTokens));
   protected readonly budgetTokens = computed(() => shown(this.session().budgetTokens, formatTokens));
 }
 
