@@ -4,11 +4,9 @@ import { SessionEntity, type SessionRow } from '../entities/session.js';
 import { StdinEventEntity, type StdinEventRow } from '../entities/terminal.js';
 import { ArtifactEntity, MarkerEntity, type ArtifactRow, type MarkerRow } from '../entities/timeline.js';
 import { CostEntity, UsageEntity, UsageTotalEntity, type CostRow, type UsageRow, type UsageTotalRow } from '../entities/usage.js';
+import { insertRows } from './insert-rows.js';
 import { addSpend, type SpendChange } from './spend-writer.js';
 import { TerminalWriter } from './terminal-writer.js';
-
-/** Rows of one statement: keeps it below SQLite's 32,766 parameters for the widest table (33 columns). */
-const ROWS_PER_STATEMENT = 500;
 
 /** Changes the read models inside one transaction. Every `add…` skips rows that are there already. */
 export class ReadModelWriter {
@@ -36,7 +34,7 @@ export class ReadModelWriter {
   }
 
   async saveSessions(rows: readonly SessionRow[]): Promise<void> {
-    for (const some of slices(rows)) await this.#manager.upsert(SessionEntity, some, ['id']);
+    await insertRows(this.#manager, SessionEntity, rows, 'replace');
   }
 
   usageTotals(sessionIds: readonly string[]): Promise<UsageTotalRow[]> {
@@ -44,8 +42,7 @@ export class ReadModelWriter {
   }
 
   async saveUsageTotals(rows: readonly UsageTotalRow[]): Promise<void> {
-    const key = ['sessionId', 'source', 'day', 'model'];
-    for (const some of slices(rows)) await this.#manager.upsert(UsageTotalEntity, some, key);
+    await insertRows(this.#manager, UsageTotalEntity, rows, 'replace');
   }
 
   addUsage(rows: readonly UsageRow[]): Promise<void> {
@@ -74,17 +71,11 @@ export class ReadModelWriter {
   }
 
   async #add<Row extends ObjectLiteral>(entity: EntitySchema<Row>, rows: readonly Row[]): Promise<void> {
-    for (const some of slices(rows)) {
-      await this.#manager.createQueryBuilder().insert().into(entity).values(some).orIgnore().updateEntity(false).execute();
-    }
+    await insertRows(this.#manager, entity, rows, 'keep');
   }
 
   async #find<Row extends ObjectLiteral>(entity: EntitySchema<Row>, column: string, ids: readonly string[]): Promise<Row[]> {
     if (ids.length === 0) return [];
     return this.#manager.createQueryBuilder(entity, 'row').where({ [column]: In([...ids]) }).getMany();
   }
-}
-
-function* slices<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) yield rows.slice(start, start + ROWS_PER_STATEMENT);
 }
