@@ -105,13 +105,14 @@ export class RunningProjections {
   }
 
   #consume(runner: ProjectionRunner): Consumption {
-    const { name, stream, subject, maxMessages, maxBytes } = runner.projection;
+    const { name, stream, subject, maxMessages, maxBytes, gatherMs } = runner.projection;
     return consume(this.#options.broker, {
       stream,
       subject,
       durable: consumerOf(name),
       maxMessages,
       maxBytes,
+      gatherMs,
       position: () => this.#positionInThisLog(runner),
       handle: (messages) => runner.handle(messages).catch(stopIfHopeless),
     });

@@ -2,6 +2,7 @@ import { STREAMS, subjects, UnreadableEventError } from '@agents-fleet/contracts
 import { parseEvent, type ReceivedMessage } from '@agents-fleet/event-log';
 import type { AppliedBatch, PoisonMessage, Projection } from '@agents-fleet/projections';
 import type { ReadModelWriter } from '@agents-fleet/read-models';
+import { GATHER_EVENTS_MS } from '../gathering.js';
 import { projectEvents, type SequencedEvent } from './project-events.js';
 
 /** Every event of `FLEET_LOG` into sessions, usage, cost, spend, markers and artifacts. */
@@ -12,6 +13,7 @@ export function logProjection(options: { countCacheReads: boolean }): Projection
     subject: subjects.allEvents,
     maxMessages: 256,
     maxBytes: 4 * 1024 ** 2,
+    gatherMs: GATHER_EVENTS_MS,
     apply: (messages, write) => applyEvents(messages, write, options),
   };
 }
