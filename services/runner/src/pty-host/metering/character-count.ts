@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** Most bytes that one character takes in UTF-8. */
 const LONGEST_CHARACTER = 4;
 
@@ -14,18 +16,23 @@ export class CharacterCount {
   }
 
   add(bytes: Uint8Array): void {
-    this.#begun += bytes.length - continuationBytes(bytes);
+    // Plain ASCII, which most output is, costs next to nothing this way.
+    this.#begun += bytes.length - (isAscii(bytes) ? 0 : continuationBytes(bytes));
     this.#bytes += bytes.length;
   }
 }
 
-/** Bytes of the form 10xxxxxx, counted four at a time: one at a time costs a second of CPU for every 200 MB. */
+/**
+ * Bytes of the form 10xxxxxx, counted four at a time: one at a time costs a second of CPU for every 200 MB. By index, because
+ * `for … of` takes four times as long.
+ */
 function continuationBytes(bytes: Uint8Array): number {
   const aligned = (4 - (bytes.byteOffset % 4)) % 4;
   if (bytes.length < aligned + 4) return continuationBytesOneByOne(bytes);
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, (bytes.length - aligned) >>> 2);
   let count = 0;
-  for (const word of words) {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? 0;
     // In each byte: 1 when its highest bit is set and the one below is not. The product adds the four up.
     count += Math.imul((word >>> 7) & (~word >>> 6) & 0x01010101, 0x01010101) >>> 24;
   }
