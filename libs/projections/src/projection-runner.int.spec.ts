@@ -51,6 +51,7 @@ describe('ProjectionRunner', () => {
     maxMessages: 10,
     maxBytes: 1_000,
     gatherMs: 0,
+    yieldsToFloods: false,
     apply: async (messages, write): Promise<AppliedBatch> => {
       const bodies = messages.map(({ data }) => Buffer.from(data).toString());
       calls.push(bodies);

@@ -14,6 +14,7 @@ export function logProjection(options: { countCacheReads: boolean }): Projection
     maxMessages: 256,
     maxBytes: 4 * 1024 ** 2,
     gatherMs: GATHER_EVENTS_MS,
+    yieldsToFloods: false,
     apply: (messages, write) => applyEvents(messages, write, options),
   };
 }

@@ -17,6 +17,7 @@ export const ptyProjection: Projection = {
   // About 25 ms of writing: what waits for its turn behind a flood of output does not wait longer.
   maxBytes: 4 * 1024 ** 2,
   gatherMs: GATHER_TERMINAL_MS,
+  yieldsToFloods: true,
   apply: applyChunks,
 };
 

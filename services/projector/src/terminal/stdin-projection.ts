@@ -15,6 +15,7 @@ export const stdinProjection: Projection = {
   maxMessages: 256,
   maxBytes: 4 * 1024 ** 2,
   gatherMs: GATHER_TERMINAL_MS,
+  yieldsToFloods: false,
   apply: applyStdin,
 };
 
