@@ -1,7 +1,7 @@
 /**
  * Events are written this many milliseconds after the first of them. Usage, cost and limit of one request come within a
  * few milliseconds: they make one transaction in place of three, and that is none between a limit and its signal, which
- * takes turns with us (decision 0020).
+ * takes turns with us (decision 0021).
  */
 export const GATHER_EVENTS_MS = 20;
 
