@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { carriedSpendSchema } from './events/lifecycle.js';
 import { runnerIdSchema, sessionIdSchema } from './identifiers.js';
 import { nanoUsdSchema } from './money.js';
+import { modelRatesSchema } from './rates.js';
 import { stopReasonSchema } from './vocabulary.js';
 
 /** Terminal size limits: xterm and the kernel's winsize (u16) take more, no person does. */
@@ -21,6 +23,8 @@ export const startCommandSchema = z.object({
   cols: colsSchema,
   rows: rowsSchema,
   resumeOf: sessionIdSchema.nullable(),
+  /** What the chain of resumed sessions has spent so far. */
+  carried: carriedSpendSchema,
   correlationId: z.string().min(1),
 });
 export type StartCommand = z.infer<typeof startCommandSchema>;
@@ -59,6 +63,13 @@ export const setBudgetReplySchema = z.object({
   budgetTokens: z.number().int().min(1).nullable(),
 });
 export type SetBudgetReply = z.infer<typeof setBudgetReplySchema>;
+
+/** `fleet.pricing.cmd.rates`: what tokens of these models cost. Asked by runners for the leases of their budgets. */
+export const ratesCommandSchema = z.object({ models: z.array(z.string().min(1).max(200)).min(1).max(100) });
+export type RatesCommand = z.infer<typeof ratesCommandSchema>;
+/** One row for each model asked for. A model that nobody knows has the default rate: it is never free. */
+export const ratesReplySchema = z.object({ rates: z.record(z.string(), modelRatesSchema) });
+export type RatesReply = z.infer<typeof ratesReplySchema>;
 
 /** Why a command was refused, in words for a person. `field` names the input that is wrong, when one is. */
 export const commandErrorSchema = z.object({

@@ -3,12 +3,14 @@ import { gitCapturedSchema } from './events/git.js';
 import {
   processExitedSchema,
   recordGapSchema,
+  sessionActivityChangedSchema,
   sessionEndedSchema,
+  sessionResumableSchema,
   sessionStartedSchema,
   sessionStopRequestedSchema,
 } from './events/lifecycle.js';
 import { limitChangedSchema, limitReachedSchema, limitWarnedSchema } from './events/limit.js';
-import { costRecordedSchema, usageRecordedSchema } from './events/usage.js';
+import { contextMeasuredSchema, costRecordedSchema, usageRecordedSchema } from './events/usage.js';
 
 /** Every event in its newest version: what code works with after upcasting. */
 export const fleetEventSchema = z.discriminatedUnion('type', [
@@ -17,8 +19,11 @@ export const fleetEventSchema = z.discriminatedUnion('type', [
   processExitedSchema,
   sessionEndedSchema,
   recordGapSchema,
+  sessionActivityChangedSchema,
+  sessionResumableSchema,
   usageRecordedSchema,
   costRecordedSchema,
+  contextMeasuredSchema,
   limitChangedSchema,
   limitWarnedSchema,
   limitReachedSchema,
@@ -41,7 +46,10 @@ export const EVENT_GROUPS: Readonly<Record<FleetEventType, EventGroup>> = {
   'session.process_exited': 'lifecycle',
   'session.ended': 'lifecycle',
   'session.record_gap': 'lifecycle',
+  'session.activity_changed': 'lifecycle',
+  'session.resumable': 'lifecycle',
   'usage.recorded': 'usage',
+  'context.measured': 'usage',
   'cost.recorded': 'cost',
   'limit.changed': 'limit',
   'limit.warned': 'limit',

@@ -12,6 +12,7 @@ export const subjects = {
   runnerCommand: (runnerId: string, command: RunnerCommandName) => `fleet.runner.${runnerId}.cmd.${command}`,
   runnerHeartbeat: (runnerId: string) => `fleet.runner.${runnerId}.heartbeat`,
   budgetCommand: (command: 'set') => `fleet.budget.cmd.${command}`,
+  pricingCommand: (command: 'rates' | 'table') => `fleet.pricing.cmd.${command}`,
   /** Core NATS, not stored: the projector says which sessions' rows it has just committed. */
   projectionChanged: 'fleet.projection.changed',
   allEvents: 'fleet.session.*.event.>',

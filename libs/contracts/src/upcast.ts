@@ -1,14 +1,26 @@
 import * as z from 'zod';
 import { fleetEventSchema, type FleetEvent } from './event.js';
+import { NOTHING_CARRIED } from './events/lifecycle.js';
 
 /** Turns the `data` of version `v` into that of version `v + 1`. Pure. */
 export type Upcaster = (data: unknown) => unknown;
 
+/** Adds the fields that a version had not yet, with what was true then. */
+function withFields(fields: object): Upcaster {
+  return (data) => ({ ...(data as object), ...fields });
+}
+
 /**
- * One upcaster for each step `<type>@<v>` -> `<type>@<v + 1>`. Empty as long as every type is at version 1.
+ * One upcaster for each step `<type>@<v>` -> `<type>@<v + 1>`.
  * A golden file for each version that ever existed lies in `golden/` and is parsed for ever by `upcast.spec.ts`.
  */
-export const UPCASTERS: ReadonlyMap<string, Upcaster> = new Map();
+export const UPCASTERS: ReadonlyMap<string, Upcaster> = new Map([
+  // Sessions could not be resumed.
+  ['session.started@1', withFields({ carried: NOTHING_CARRIED })],
+  // Only sessions as a whole were metered, never single requests.
+  ['usage.recorded@1', withFields({ requestId: null, partial: false, serviceTier: null })],
+  ['cost.recorded@1', withFields({ requestId: null, partial: false, serviceTier: null })],
+]);
 
 const versioned = z.looseObject({ type: z.string(), v: z.number().int().min(1) });
 

@@ -23,6 +23,10 @@ export type StopReason = z.infer<typeof stopReasonSchema>;
 export const agentSchema = z.enum(['shell', 'claude', 'codex', 'gemini']);
 export type Agent = z.infer<typeof agentSchema>;
 
+/** What an agent does: `waiting` means that it needs the person (a prompt, a permission); `idle` that it has nothing to do. */
+export const activitySchema = z.enum(['working', 'waiting', 'idle']);
+export type Activity = z.infer<typeof activitySchema>;
+
 /** Where a usage figure comes from, best source first (design, ledger rule 2). */
 export const usageSourceSchema = z.enum(['sdk', 'otel', 'transcript', 'rollout', 'statusline', 'estimate']);
 export type UsageSource = z.infer<typeof usageSourceSchema>;
@@ -39,6 +43,7 @@ export const markerTypeSchema = z.enum([
   'stop_requested',
   'budget_exceeded',
   'process_exit',
+  'resumable',
   'record_gap',
   'ended',
 ]);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { costRecordedSchema, type UsageRecorded } from '@agents-fleet/contracts';
+import { DEFAULT_RATES } from '@agents-fleet/domain';
 import { costEvent } from './cost-event.js';
 
 const usage: UsageRecorded = {
   id: '01JD8Z0000000000000000000A:e:7',
   type: 'usage.recorded',
-  v: 1,
+  v: 2,
   sessionId: '01JD8Z0000000000000000000A',
   runnerId: 'laptop',
   epoch: 'epoch-1',
@@ -15,16 +16,19 @@ const usage: UsageRecorded = {
   causationId: null,
   data: {
     usageId: '01JD8Z0000000000000000000A:estimate:3',
+    requestId: null,
     source: 'estimate',
+    partial: false,
     agentSessionId: null,
     model: null,
+    serviceTier: null,
     tokens: { input: 10, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 100 },
     reportedCostNanoUsd: null,
   },
 };
 
 describe('the cost of a usage', () => {
-  const cost = costEvent(usage, '2026-01-01T00:00:01.000Z');
+  const cost = costEvent(usage, DEFAULT_RATES, '2026-01-01T00:00:01.000Z');
 
   it('is a cost event that the contract allows', () => {
     expect(costRecordedSchema.parse(cost)).toEqual(cost);

@@ -32,8 +32,12 @@ export const stdinPageSchema = pageSchema(stdinEventSchema);
 /** One usage record with its cost; `costUsd` and below are `null` until pricing has answered. */
 export const usageEntrySchema = z.object({
   usageId: z.string(),
+  requestId: z.string().nullable(),
   at: z.iso.datetime(),
   source: usageSourceSchema,
+  partial: z.boolean(),
+  /** Whether the session's figures count it: of the reports of one request only the best one does. */
+  counted: z.boolean(),
   model: z.string().nullable(),
   tokens: tokenClassesSchema,
   costUsd: z.number().nullable(),

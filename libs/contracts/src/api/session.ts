@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { colsSchema, rowsSchema } from '../commands.js';
 import { runnerIdSchema, sessionIdSchema } from '../identifiers.js';
 import { MAX_USD } from '../money.js';
-import { agentSchema, confidenceSchema, sessionKindSchema, sessionStatusSchema, stopReasonSchema, usageSourceSchema } from '../vocabulary.js';
+import { activitySchema, agentSchema, confidenceSchema, sessionKindSchema, sessionStatusSchema, stopReasonSchema, usageSourceSchema } from '../vocabulary.js';
 
 const tokens = z.number().int().min(0);
 
@@ -10,6 +10,9 @@ const tokens = z.number().int().min(0);
 export const budgetUsdSchema = z.number().positive('must be more than 0').max(MAX_USD);
 /** A budget in tokens: at least one, at most a trillion. */
 export const budgetTokensSchema = z.number().int().min(1, 'must be at least 1').max(1e12);
+
+/** Five minutes touch six, because they seldom begin with one. */
+export const MAX_RECENT_COSTS = 6;
 
 /** A session as the API shows it (design, section 7). Money is a decimal number of USD; absent values are `null`. */
 export const sessionSchema = z.object({
@@ -21,6 +24,8 @@ export const sessionSchema = z.object({
   repoPath: z.string(),
   runnerId: runnerIdSchema,
   status: sessionStatusSchema,
+  /** What the agent does; `null` for a program of which nobody can tell, and after the end. */
+  activity: activitySchema.nullable(),
   stopReason: stopReasonSchema.nullable(),
   exitCode: z.number().int().nullable(),
   signal: z.string().nullable(),
@@ -36,12 +41,24 @@ export const sessionSchema = z.object({
   tokens: z.object({
     input: tokens,
     cacheRead: tokens,
+    /** The sum of the two lifetimes below. */
     cacheWrite: tokens,
+    cacheWrite5m: tokens,
+    cacheWrite1h: tokens,
     output: tokens,
     total: tokens,
     /** What counts against `budgetTokens`: input + cache writes + output. */
     counted: tokens,
   }),
+  /**
+   * What was spent in the newest minutes in which anything was, newest first: enough for a burn rate over the last five
+   * minutes at any moment. `at` is the minute's beginning. The same money as in `costUsd`, by when it was priced.
+   */
+  recentCosts: z.array(z.object({ at: z.iso.datetime(), costUsd: z.number() })).max(MAX_RECENT_COSTS),
+  /** What the sessions that this one resumes have spent before: counts against its budget, not in its own figures. */
+  carried: z.object({ costUsd: z.number(), countedTokens: tokens }),
+  /** Fill of the agent's context window at its newest request; `null` when nobody told. */
+  context: z.object({ usedTokens: tokens, windowTokens: z.number().int().min(1) }).nullable(),
   /** `null` as long as no usage is known. */
   confidence: confidenceSchema.nullable(),
   usageSource: usageSourceSchema.nullable(),
@@ -59,6 +76,8 @@ export const sessionSchema = z.object({
   survivors: z.number().int().min(0).nullable(),
   branch: z.string().nullable(),
   resumeOf: sessionIdSchema.nullable(),
+  /** The session that took this one up, newest first; `null` when none did. */
+  resumedBy: sessionIdSchema.nullable(),
   resumeCommand: z.string().nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -80,6 +99,19 @@ export const createSessionSchema = z.strictObject({
   runnerId: runnerIdSchema.optional(),
 });
 export type CreateSession = z.infer<typeof createSessionSchema>;
+
+/**
+ * Body of `POST /api/sessions/:id/resume`; may be empty. The new session has the old one's budget, of which the chain has
+ * spent a part already, unless these say another: absent leaves a budget, `null` removes it.
+ */
+export const resumeSessionSchema = z.strictObject({
+  name: z.string().trim().min(1, 'must not be empty').max(120).optional(),
+  budgetUsd: budgetUsdSchema.nullable().optional(),
+  budgetTokens: budgetTokensSchema.nullable().optional(),
+  cols: colsSchema.optional(),
+  rows: rowsSchema.optional(),
+});
+export type ResumeSession = z.infer<typeof resumeSessionSchema>;
 
 /** Body of `PATCH /api/sessions/:id/budget`: absent leaves a budget, `null` removes it. */
 export const changeBudgetSchema = z

@@ -2,15 +2,26 @@ import * as z from 'zod';
 import { eventSchema } from '../envelope.js';
 import { sessionIdSchema } from '../identifiers.js';
 import { nanoUsdSchema } from '../money.js';
-import { agentSchema, sessionKindSchema, stopReasonSchema } from '../vocabulary.js';
+import { activitySchema, agentSchema, sessionKindSchema, stopReasonSchema } from '../vocabulary.js';
 
 /** Number of the newest PTY chunk when the event was written; 0 before the first. Aligns the log with the terminal. */
 const chunkPosition = z.number().int().min(0);
 
-/** The session's process runs. Carries version 1 of its budget. `command` is `null` for the person's login shell. */
+/** What a chain of resumed sessions has spent before: tokens that count against a budget, and their cost. */
+export const carriedSpendSchema = z.object({ countedTokens: z.number().int().min(0), costNanoUsd: nanoUsdSchema });
+export type CarriedSpend = z.infer<typeof carriedSpendSchema>;
+
+/** Nothing was spent before: the session resumes no other. */
+export const NOTHING_CARRIED: CarriedSpend = Object.freeze({ countedTokens: 0, costNanoUsd: 0 });
+
+/**
+ * The session's process runs. Carries version 1 of its budget. `command` is `null` for the person's login shell.
+ * `carried` is what the sessions that this one resumes have spent already: it counts against this one's budget, and
+ * not in its own figures.
+ */
 export const sessionStartedSchema = eventSchema(
   'session.started',
-  1,
+  2,
   z.object({
     kind: sessionKindSchema,
     agent: agentSchema,
@@ -23,6 +34,7 @@ export const sessionStartedSchema = eventSchema(
     rows: z.number().int().min(1),
     pid: z.number().int().nullable(),
     resumeOf: sessionIdSchema.nullable(),
+    carried: carriedSpendSchema,
   }),
 );
 export type SessionStarted = z.infer<typeof sessionStartedSchema>;
@@ -79,3 +91,22 @@ export const recordGapSchema = eventSchema(
   z.object({ afterChunk: chunkPosition, lostBytes: z.number().int().min(0).nullable(), why: z.string() }),
 );
 export type RecordGap = z.infer<typeof recordGapSchema>;
+
+/** What the agent does, as its adapter knows it: works, waits for the person (a prompt, a permission), or is idle. */
+export const sessionActivityChangedSchema = eventSchema(
+  'session.activity_changed',
+  1,
+  z.object({ activity: activitySchema, chunk: chunkPosition }),
+);
+export type SessionActivityChanged = z.infer<typeof sessionActivityChangedSchema>;
+
+/**
+ * How the agent's conversation can be taken up again. The newest one of a session counts: an agent may begin another
+ * conversation (`/clear`). `command` is what a person would type in the session's repo.
+ */
+export const sessionResumableSchema = eventSchema(
+  'session.resumable',
+  1,
+  z.object({ agentSessionId: z.string().min(1).max(200), command: z.string().min(1).max(32_768) }),
+);
+export type SessionResumable = z.infer<typeof sessionResumableSchema>;

@@ -15,19 +15,31 @@ export const tokenClassesSchema = z.object({
 });
 export type TokenClasses = z.infer<typeof tokenClassesSchema>;
 
-/** Tokens that one model request used (or an estimate of them, as the increase since the last estimate). */
+/**
+ * Tokens that one model request used, as one source reports them; or, without `requestId`, the increase of what one
+ * source says of the session as a whole (a status line's running totals, an estimate by characters).
+ *
+ * - `usageId`: this report. The same one again is the same report.
+ * - `requestId`: the request, by a name that is the same in every source that reports it (Anthropic's `req_…`, OpenAI's
+ *   `resp_…`). Reports of one request are views of one thing: the ledger counts the best of them, once.
+ * - `partial`: the response was broken off, so its output is what was seen of it.
+ * - `serviceTier`: as the vendor names it (`priority`, `flex`, `batch`, `fast`); `null` for the standard one.
+ */
 export const usageRecordSchema = z.object({
   usageId: z.string().min(1).max(150),
+  requestId: z.string().min(1).max(200).nullable(),
   source: usageSourceSchema,
+  partial: z.boolean(),
   agentSessionId: z.string().nullable(),
   model: z.string().nullable(),
+  serviceTier: z.string().max(50).nullable(),
   tokens: tokenClassesSchema,
   reportedCostNanoUsd: nanoUsdSchema.nullable(),
 });
 export type UsageRecord = z.infer<typeof usageRecordSchema>;
 
 /** The runner saw usage. */
-export const usageRecordedSchema = eventSchema('usage.recorded', 1, usageRecordSchema);
+export const usageRecordedSchema = eventSchema('usage.recorded', 2, usageRecordSchema);
 export type UsageRecorded = z.infer<typeof usageRecordedSchema>;
 
 /** Which price was used for a cost. `reported`: the agent's own figure. `asOf`: ISO date of the price table. */
@@ -47,5 +59,18 @@ export const pricedUsageSchema = usageRecordSchema.omit({ reportedCostNanoUsd: t
 export type PricedUsage = z.infer<typeof pricedUsageSchema>;
 
 /** Pricing put a price on a usage record. Id: `cost:<usageId>`. */
-export const costRecordedSchema = eventSchema('cost.recorded', 1, pricedUsageSchema);
+export const costRecordedSchema = eventSchema('cost.recorded', 2, pricedUsageSchema);
 export type CostRecorded = z.infer<typeof costRecordedSchema>;
+
+/** How full an agent's context window is: `usedTokens` of `windowTokens`, as the agent's newest request had it. */
+export const contextMeasuredSchema = eventSchema(
+  'context.measured',
+  1,
+  z.object({
+    agentSessionId: z.string().nullable(),
+    model: z.string().nullable(),
+    usedTokens: tokenCount,
+    windowTokens: z.number().int().min(1),
+  }),
+);
+export type ContextMeasured = z.infer<typeof contextMeasuredSchema>;

@@ -1,4 +1,4 @@
-import type { Envelope, EventOf, FleetEventType } from '@agents-fleet/contracts';
+import { NOTHING_CARRIED, type Envelope, type EventOf, type FleetEventType } from '@agents-fleet/contracts';
 
 /** What a spec may say about an event; the rest is made up, the same each time. */
 export interface EventChoices<Type extends FleetEventType> extends Partial<Omit<Envelope, 'type' | 'v'>> {
@@ -18,8 +18,14 @@ const RAW: ReadonlySet<FleetEventType> = new Set<FleetEventType>([
   'session.process_exited',
   'session.ended',
   'session.record_gap',
+  'session.activity_changed',
+  'session.resumable',
   'usage.recorded',
+  'context.measured',
 ]);
+
+/** Version of each type that is not at its first. */
+const VERSIONS: Partial<Record<FleetEventType, number>> = { 'session.started': 2, 'usage.recorded': 2, 'cost.recorded': 2 };
 
 function build<Type extends FleetEventType>(
   type: Type,
@@ -35,7 +41,7 @@ function build<Type extends FleetEventType>(
   return {
     id: raw ? `${sessionId}:e:${number}` : derivedId(sessionId),
     type,
-    v: 1,
+    v: VERSIONS[type] ?? 1,
     sessionId,
     runnerId: A_RUNNER_ID,
     epoch: raw ? 'epoch-1' : null,
@@ -63,6 +69,7 @@ export const aSessionStarted = (choices: EventChoices<'session.started'> = {}) =
     rows: 32,
     pid: 4711,
     resumeOf: null,
+    carried: NOTHING_CARRIED,
   }, choices);
 
 export const aStopRequested = (choices: EventChoices<'session.stop_requested'> = {}) =>
@@ -84,17 +91,30 @@ export const aSessionEnded = (choices: EventChoices<'session.ended'> = {}) =>
     stopDurationMs: null,
   }, choices);
 
+export const anActivityChange = (choices: EventChoices<'session.activity_changed'> = {}) =>
+  build('session.activity_changed', 40, notDerived, { activity: 'waiting', chunk: 3 }, choices);
+
+export const aResumableSession = (choices: EventChoices<'session.resumable'> = {}) =>
+  build('session.resumable', 41, notDerived, {
+    agentSessionId: 'b0a7c0de-0000-4000-8000-000000000001',
+    command: 'claude --resume b0a7c0de-0000-4000-8000-000000000001',
+  }, choices);
+
+export const aContextMeasured = (choices: EventChoices<'context.measured'> = {}) =>
+  build('context.measured', 42, notDerived, { agentSessionId: null, model: null, usedTokens: 18_000, windowTokens: 200_000 }, choices);
+
 export const aRecordGap = (choices: EventChoices<'session.record_gap'> = {}) =>
   build('session.record_gap', 50, notDerived, { afterChunk: 2, lostBytes: 512, why: 'the spool was full' }, choices);
 
+/** A report that is of no single request. */
+const ofTheWholeSession = { requestId: null, partial: false, agentSessionId: null, model: null, serviceTier: null };
 const someTokens = { input: 100, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 20 };
 
 export const aUsageRecorded = (choices: EventChoices<'usage.recorded'> = {}) =>
   build('usage.recorded', 2, notDerived, {
     usageId: `${choices.sessionId ?? A_SESSION_ID}:estimate:1`,
+    ...ofTheWholeSession,
     source: 'estimate',
-    agentSessionId: null,
-    model: null,
     tokens: someTokens,
     reportedCostNanoUsd: null,
   }, choices);
@@ -103,9 +123,8 @@ export const aCostRecorded = (choices: EventChoices<'cost.recorded'> = {}) => {
   const usageId = choices.data?.usageId ?? `${choices.sessionId ?? A_SESSION_ID}:estimate:1`;
   return build('cost.recorded', null, () => `cost:${usageId}`, {
     usageId,
+    ...ofTheWholeSession,
     source: 'estimate',
-    agentSessionId: null,
-    model: null,
     tokens: someTokens,
     costNanoUsd: 600_000,
     confidence: 'assumed',

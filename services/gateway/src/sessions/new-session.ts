@@ -12,6 +12,7 @@ export function newSession(command: StartCommand, runnerId: string, startedAt: D
     repoPath: command.repoPath,
     runnerId,
     status: 'starting',
+    activity: null,
     stopReason: null,
     exitCode: null,
     signal: null,
@@ -22,7 +23,10 @@ export function newSession(command: StartCommand, runnerId: string, startedAt: D
     budgetTokens: command.budgetTokens,
     budgetVersion: 1,
     costUsd: 0,
-    tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, total: 0, counted: 0 },
+    tokens: { input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0, counted: 0 },
+    recentCosts: [],
+    carried: { costUsd: nanoUsdToUsd(command.carried.costNanoUsd), countedTokens: command.carried.countedTokens },
+    context: null,
     confidence: null,
     usageSource: null,
     models: [],
@@ -35,6 +39,7 @@ export function newSession(command: StartCommand, runnerId: string, startedAt: D
     survivors: null,
     branch: null,
     resumeOf: command.resumeOf,
+    resumedBy: null,
     resumeCommand: null,
   };
 }

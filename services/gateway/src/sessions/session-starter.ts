@@ -4,6 +4,7 @@ import {
   type CreateSession,
   DEFAULT_COLS,
   DEFAULT_ROWS,
+  NOTHING_CARRIED,
   type Runner,
   type Session,
   type StartCommand,
@@ -93,6 +94,7 @@ function startCommandOf(wanted: CreateSession): StartCommand {
     cols: wanted.cols ?? DEFAULT_COLS,
     rows: wanted.rows ?? DEFAULT_ROWS,
     resumeOf: null,
+    carried: NOTHING_CARRIED,
     correlationId: ulid(),
   };
 }

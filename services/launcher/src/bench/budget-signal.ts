@@ -83,7 +83,7 @@ function usageOf(session: Session, output: number): UsageRecorded {
   return {
     id: usageId,
     type: 'usage.recorded',
-    v: 1,
+    v: 2,
     sessionId: session.id,
     runnerId: session.runnerId,
     epoch: null,
@@ -93,9 +93,12 @@ function usageOf(session: Session, output: number): UsageRecorded {
     causationId: null,
     data: {
       usageId,
+      requestId: usageId,
       source: 'sdk',
+      partial: false,
       agentSessionId: null,
       model: null,
+      serviceTier: null,
       tokens: { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output },
       reportedCostNanoUsd: null,
     },

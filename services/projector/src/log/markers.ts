@@ -7,6 +7,7 @@ import {
   endedSummary,
   processExitSummary,
   recordGapSummary,
+  resumableSummary,
   startedSummary,
   stopRequestedSummary,
 } from './summaries.js';
@@ -40,6 +41,10 @@ export function markerOf(event: FleetEvent, streamSeq: number): MarkerRow | null
       return marker('budget_warned', null, budgetWarnedSummary(event.data));
     case 'limit.reached':
       return marker('budget_exceeded', null, budgetExceededSummary(event.data));
+    case 'session.resumable':
+      return marker('resumable', null, resumableSummary(event.data));
+    case 'session.activity_changed':
+    case 'context.measured':
     case 'usage.recorded':
     case 'cost.recorded':
     case 'git.captured':

@@ -1,10 +1,21 @@
 import { z } from 'zod';
-import { agentSchema, commandReplySchema, nanoUsdSchema, sessionIdSchema, startCommandSchema, stopReasonSchema } from '@agents-fleet/contracts';
+import {
+  activitySchema,
+  agentSchema,
+  commandReplySchema,
+  modelRatesSchema,
+  nanoUsdSchema,
+  sessionIdSchema,
+  startCommandSchema,
+  stopReasonSchema,
+  usageRecordSchema,
+} from '@agents-fleet/contracts';
+import { launchPlanSchema } from './launch-plan.js';
 
 /** What the runner asks of the pty-host, over a socket that only this user can open. */
 
 /** `repoPath` is the real path, already checked against the allowed roots; the pty-host checks it again. */
-export const startSessionSchema = startCommandSchema.extend({ agent: agentSchema });
+export const startSessionSchema = startCommandSchema.extend({ agent: agentSchema, launch: launchPlanSchema });
 export type StartSession = z.infer<typeof startSessionSchema>;
 
 export const stopSessionSchema = z.object({
@@ -25,10 +36,38 @@ export const renewBudgetSchema = z.object({
 });
 export type RenewBudget = z.infer<typeof renewBudgetSchema>;
 
+/** What an adapter has learnt of its session; the pty-host, which alone writes the session's events, records it. */
+export const factSchema = z.discriminatedUnion('kind', [
+  /** `rates`: what the model's tokens cost, for the lease; `null` when nobody could tell: the default rate. */
+  z.object({ kind: z.literal('usage'), record: usageRecordSchema, rates: modelRatesSchema.nullable() }),
+  z.object({ kind: z.literal('activity'), activity: activitySchema }),
+  z.object({
+    kind: z.literal('context'),
+    agentSessionId: z.string().nullable(),
+    model: z.string().nullable(),
+    usedTokens: z.number().int().min(0),
+    windowTokens: z.number().int().min(1),
+  }),
+  z.object({ kind: z.literal('resumable'), agentSessionId: z.string().min(1).max(200), command: z.string().min(1).max(32_768) }),
+  /** Whether characters are to be counted: `true` when the adapter sees nothing of an agent that works. */
+  z.object({ kind: z.literal('blind'), blind: z.boolean() }),
+  /** The process has exited and everything of it is reported: the session may end. */
+  z.object({ kind: z.literal('settled') }),
+]);
+export type Fact = z.infer<typeof factSchema>;
+
+export const reportSchema = z.object({ sessionId: sessionIdSchema, facts: z.array(factSchema).min(1).max(1_000) });
+export type Report = z.infer<typeof reportSchema>;
+
+/** Answer to a report: whether the session may go on spending. `stopping`: its end has begun, for whatever reason. */
+export const reportReplySchema = z.object({ limit: z.enum(['none', 'armed', 'warned', 'reached']), stopping: z.boolean() });
+export type ReportReply = z.infer<typeof reportReplySchema>;
+
 export const controlRequestSchema = z.discriminatedUnion('method', [
   z.object({ id: z.number().int(), method: z.literal('start'), parameters: startSessionSchema }),
   z.object({ id: z.number().int(), method: z.literal('stop'), parameters: stopSessionSchema }),
   z.object({ id: z.number().int(), method: z.literal('renew'), parameters: renewBudgetSchema }),
+  z.object({ id: z.number().int(), method: z.literal('report'), parameters: reportSchema }),
   z.object({ id: z.number().int(), method: z.literal('status'), parameters: z.object({}) }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequestSchema>;

@@ -151,9 +151,9 @@ export class SessionHost {
     const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => {
       outbox.add(message);
     });
-    const { kind, agent, name, repoPath, resumeOf } = command;
+    const { kind, agent, name, repoPath, resumeOf, carried } = command;
     record.event('session.started', {
-      kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf,
+      kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf, carried,
     });
     return new PtySession({
       sessionId,

@@ -95,6 +95,8 @@ function answer(request: ControlRequest, host: SessionHost, status: PtyHostStatu
       return host.start(request.parameters);
     case 'stop':
       return host.stop(request.parameters);
+    case 'report':
+      return { ok: false, error: { code: 'unavailable', message: 'reports are not taken yet', field: null } };
     case 'renew':
       return host.renew(request.parameters);
   }

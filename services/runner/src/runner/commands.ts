@@ -11,6 +11,7 @@ import {
 } from '@agents-fleet/contracts';
 import { respond, type Broker, type Stoppable } from '@agents-fleet/event-log';
 import type { ControlClient } from '../control/control-client.js';
+import { plainLaunch } from '../control/launch-plan.js';
 import { completeDirectory } from '../repo/directories.js';
 import { checkRepoPath } from '../repo/repo-path.js';
 import { recogniseAgent } from './agent.js';
@@ -53,7 +54,7 @@ export class RunnerCommands {
     }
     const repo = checkRepoPath(command.repoPath, this.#repoRoots);
     if (!repo.ok) return repo;
-    return this.#ptyHost.ask('start', { ...command, repoPath: repo.path, agent: recogniseAgent(command.command) });
+    return this.#ptyHost.ask('start', { ...command, repoPath: repo.path, agent: recogniseAgent(command.command), launch: plainLaunch(command.command) });
   }
 
   stop({ sessionId, reason, force }: StopCommand): Promise<CommandReply<unknown>> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { z } from 'zod';
 import {
+  NOTHING_CARRIED,
   ptyHeaders,
   readEvent,
   STREAMS,
@@ -117,6 +118,7 @@ export class FleetOfOne {
       cols: 80,
       rows: 24,
       resumeOf: null,
+      carried: NOTHING_CARRIED,
       correlationId: 'spec',
       ...options,
     };

@@ -69,6 +69,16 @@ function withRecord(
   const records = state.records + 1;
   return {
     state: { ...state, records },
-    record: { usageId: `${sessionId}:u:${records}`, source, agentSessionId: null, model: null, tokens, reportedCostNanoUsd },
+    record: {
+      usageId: `${sessionId}:u:${records}`,
+      requestId: null,
+      source,
+      partial: false,
+      agentSessionId: null,
+      model: null,
+      serviceTier: null,
+      tokens,
+      reportedCostNanoUsd,
+    },
   };
 }

@@ -24,6 +24,7 @@ const MOMENTS: Readonly<Record<MarkerType, Pick<ActivityItem, 'icon' | 'tone' | 
   stop_requested: { icon: 'stop', tone: 'plain', title: 'Stop requested' },
   budget_exceeded: { icon: 'octagon', tone: 'reached', title: 'Budget reached' },
   process_exit: { icon: 'exit', tone: 'plain', title: 'Process ended' },
+  resumable: { icon: 'play', tone: 'plain', title: 'Can be resumed' },
   record_gap: { icon: 'gap', tone: 'failed', title: 'Output was lost' },
   ended: { icon: 'state-ended', tone: 'done', title: 'Ended' },
 };

@@ -11,6 +11,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     repoPath: '/home/a/code/shop',
     runnerId: 'host',
     status: 'running',
+    activity: null,
     stopReason: null,
     exitCode: null,
     signal: null,
@@ -21,7 +22,10 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     budgetTokens: null,
     budgetVersion: 1,
     costUsd: 0,
-    tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, total: 0, counted: 0 },
+    tokens: { input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0, counted: 0 },
+    recentCosts: [],
+    carried: { costUsd: 0, countedTokens: 0 },
+    context: null,
     confidence: null,
     usageSource: null,
     models: [],
@@ -34,6 +38,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     survivors: null,
     branch: 'main',
     resumeOf: null,
+    resumedBy: null,
     resumeCommand: null,
     ...overrides,
   };
@@ -42,9 +47,12 @@ export function aSession(overrides: Partial<Session> = {}): Session {
 /** One request's usage for specs. */
 export function aUsageEntry(overrides: Partial<UsageEntry> = {}): UsageEntry {
   return {
-    usageId: 'request-1',
+    usageId: 'request-1:otel',
+    requestId: 'request-1',
     at: '2026-11-23T10:00:00.000Z',
     source: 'otel',
+    partial: false,
+    counted: true,
     model: 'claude-sonnet-4-5',
     tokens: { input: 10, cacheRead: 1000, cacheWrite5m: 3, cacheWrite1h: 4, output: 5 },
     costUsd: 0.01,
