@@ -5,5 +5,5 @@ export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.j
 export type { HealthDetails, HealthReport, RunningService } from './service.js';
 export { startInOrder, type ServiceStarter } from './service-group.js';
 export { startHealthEndpoint, type HealthEndpoint, type HealthEndpointOptions } from './health-endpoint.js';
-export { releaseMemoryWhenIdle } from './release-memory.js';
+export { releaseMemoryAfterStart } from './release-memory.js';
 export { READY_MESSAGE, runAsProcess } from './run-as-process.js';

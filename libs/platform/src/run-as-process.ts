@@ -3,7 +3,7 @@ import { readConfiguration } from './configuration.js';
 import { fleetVariables } from './configuration-fields.js';
 import { startHealthEndpoint } from './health-endpoint.js';
 import { ProcessLifetime, type ProcessEdge } from './process-lifetime.js';
-import { releaseMemoryWhenIdle } from './release-memory.js';
+import { releaseMemoryAfterStart } from './release-memory.js';
 import type { RunningService } from './service.js';
 
 const healthSchema = z.object({ FLEET_HEALTH_PORT: fleetVariables.healthPort, FLEET_HEALTH_HOST: fleetVariables.healthHost });
@@ -35,5 +35,5 @@ export async function runAsProcess(start: () => Promise<RunningService>): Promis
     }
     return service;
   });
-  if (service !== null) releaseMemoryWhenIdle();
+  if (service !== null) releaseMemoryAfterStart();
 }

@@ -1,4 +1,4 @@
-import { releaseMemoryWhenIdle } from '@agents-fleet/platform/release-memory';
+import { releaseMemoryAfterStart } from '@agents-fleet/platform/release-memory';
 import { say } from '../progress.mjs';
 import type { Fleet } from './fleet.js';
 
@@ -11,7 +11,7 @@ export async function untilStopped(fleet: Fleet, start: () => Promise<void>): Pr
   const stopped = stopRequest(fleet);
   try {
     await start();
-    releaseMemoryWhenIdle();
+    releaseMemoryAfterStart();
   } catch (error) {
     // A start that fails because it was told to stop is no failure.
     if (fleet.isStopping) return stopped;
