@@ -53,6 +53,8 @@ export class PtySession {
   /** Input that waits for its question about the terminal's mode, and the end of the one before it. */
   #typed: Uint8Array[] = [];
   #asking: Promise<unknown> | null = null;
+  /** Output that the record has, and the meter hasn't yet. */
+  #unmetered: Uint8Array[] = [];
   /** The end of what is still to be recorded of input. */
   #recorded: Promise<void> = Promise.resolve();
   #paused = false;
@@ -76,7 +78,9 @@ export class PtySession {
     });
     this.#chunker = new Chunker(systemClock, (bytes) => {
       record.output(bytes);
-      this.#meter.sawOutput(bytes);
+      // In the same turn of the event loop, but behind the message that the record has just made: an echo waits for that.
+      if (this.#unmetered.length === 0) setImmediate(() => { this.#meterOutput(); });
+      this.#unmetered.push(bytes);
     });
     record.resize(parts.size.cols, parts.size.rows);
     terminal.onOutput((bytes) => {
@@ -108,13 +112,12 @@ export class PtySession {
 
   /**
    * Types bytes; resolves when they are written and recorded. What the terminal would not show is kept out of the audit;
-   * so is what nobody knows about. The question for the terminal's mode comes before the bytes (decision 0005); plain text
-   * need not wait for the answer (decision 0020).
+   * so is what nobody knows about. The question for the terminal's mode is answered before the bytes are written (decision
+   * 0005), but plain text goes first (decision 0020).
    */
   async type(bytes: Uint8Array): Promise<void> {
     if (this.#asking === null && isPlainText(bytes)) {
-      const mode = this.#parts.modes.ask(this.#parts.terminal.path);
-      await this.#write(bytes, mode);
+      await this.#write(bytes, () => this.#askMode());
       return;
     }
     this.#typed.push(bytes);
@@ -123,17 +126,18 @@ export class PtySession {
     const waiting = this.#typed;
     if (waiting.length === 0) return;
     this.#typed = [];
-    const asking = this.#parts.modes.ask(this.#parts.terminal.path);
+    const asking = this.#askMode();
     this.#asking = asking;
     await asking;
     this.#asking = null;
-    await this.#write(Buffer.concat(waiting), asking);
+    await this.#write(Buffer.concat(waiting), () => asking);
   }
 
   resize(cols: number, rows: number): void {
     // The bytes before it were painted for the old size.
     this.#chunker.flush();
     this.#parts.record.resize(cols, rows);
+    this.#meterOutput();
     this.#meter.resize(cols, rows);
     this.#parts.terminal.resize(cols, rows);
   }
@@ -168,9 +172,9 @@ export class PtySession {
   }
 
   /** Writes bytes now, and records them once the terminal's mode is known and their echo has had its turn. */
-  #write(bytes: Uint8Array, mode: Promise<TerminalMode>): Promise<void> {
+  #write(bytes: Uint8Array, mode: () => Promise<TerminalMode>): Promise<void> {
     if (this.ending || !this.#parts.terminal.write(bytes)) return Promise.resolve();
-    const due = Promise.all([mode, sleep(RECORD_INPUT_AFTER_MS)]);
+    const due = Promise.all([mode(), sleep(RECORD_INPUT_AFTER_MS)]);
     const recorded = this.#recorded.then(async () => {
       const [known] = await due;
       const mayBeKept = known === 'echo' || known === 'raw';
@@ -180,6 +184,17 @@ export class PtySession {
     // Whoever typed is told of a failure; what is typed next must not fail for it.
     this.#recorded = recorded.catch(() => undefined);
     return recorded;
+  }
+
+  #askMode(): Promise<TerminalMode> {
+    return this.#parts.modes.ask(this.#parts.terminal.path);
+  }
+
+  /** Meters output that has been handed to the record. */
+  #meterOutput(): void {
+    const unmetered = this.#unmetered;
+    this.#unmetered = [];
+    for (const bytes of unmetered) this.#meter.sawOutput(bytes);
   }
 
   #sawExit(exit: ProcessExit): void {
@@ -202,6 +217,7 @@ export class PtySession {
     const { terminal, record } = this.#parts;
     terminal.drain();
     this.#chunker.flush();
+    this.#meterOutput();
     this.#meter.end();
     terminal.release();
     record.event(
