@@ -22,21 +22,23 @@ export class CharacterCount {
   }
 }
 
-/**
- * Bytes of the form 10xxxxxx, counted four at a time: one at a time costs a second of CPU for every 200 MB. By index, because
- * `for … of` takes four times as long.
- */
+/** Bytes of the form 10xxxxxx, counted sixteen at a time: one at a time costs a second of CPU for every 200 MB. */
 function continuationBytes(bytes: Uint8Array): number {
   const aligned = (4 - (bytes.byteOffset % 4)) % 4;
-  if (bytes.length < aligned + 4) return continuationBytesOneByOne(bytes);
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, (bytes.length - aligned) >>> 2);
+  if (bytes.length < aligned + 16) return continuationBytesOneByOne(bytes);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, ((bytes.length - aligned) >>> 4) * 4);
   let count = 0;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? 0;
-    // In each byte: 1 when its highest bit is set and the one below is not. The product adds the four up.
-    count += Math.imul((word >>> 7) & (~word >>> 6) & 0x01010101, 0x01010101) >>> 24;
+  for (let index = 0; index < words.length; index += 4) {
+    const flags = flagsOf(words[index]) + flagsOf(words[index + 1]) + flagsOf(words[index + 2]) + flagsOf(words[index + 3]);
+    // The product adds its four bytes up.
+    count += Math.imul(flags, 0x01010101) >>> 24;
   }
   return count + continuationBytesOneByOne(bytes.subarray(0, aligned)) + continuationBytesOneByOne(bytes.subarray(aligned + words.length * 4));
+}
+
+/** In each byte of a word: 1 when its highest bit is set and the one below is not. */
+function flagsOf(word = 0): number {
+  return (word >>> 7) & (~word >>> 6) & 0x01010101;
 }
 
 function continuationBytesOneByOne(bytes: Uint8Array): number {
