@@ -41,6 +41,31 @@ describe('batches', () => {
     expect((await second).value).toEqual(['second']);
   });
 
+  it('waits for company when it is told to, and no longer once it is full', async () => {
+    const released: (() => void)[] = [];
+    async function* slow() {
+      for (const value of ['a', 'b', 'c']) {
+        yield value;
+        await new Promise<void>((resolve) => { released.push(resolve); });
+      }
+    }
+    // So long that only the number of messages can end it.
+    const iterator = batches(slow(), { maxMessages: 2, maxBytes: 100, gatherMs: 1e9 }, sizeOf);
+    const batch = iterator.next();
+    while (released.length === 0) await new Promise(setImmediate);
+    released[0]?.();
+    expect((await batch).value).toEqual(['a', 'b']);
+  });
+
+  it('hands out a lone message once it has waited', async () => {
+    async function* stuck() {
+      yield 'a';
+      await new Promise(() => undefined);
+    }
+    const iterator = batches(stuck(), { ...everything, gatherMs: 1 }, sizeOf);
+    expect((await iterator.next()).value).toEqual(['a']);
+  });
+
   it('throws what the source throws, after the batch before it', async () => {
     async function* failing() {
       yield 'a';

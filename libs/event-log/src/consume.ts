@@ -1,5 +1,5 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { batches } from './batches.js';
+import { batches, type BatchLimits } from './batches.js';
 import type { Broker } from './broker.js';
 import { messageOf } from './broker-errors.js';
 import { ensureDurable, ensureDurableAfter, takeOverDurable } from './durable-consumer.js';
@@ -17,6 +17,8 @@ export interface ConsumeOptions {
   maxMessages?: number | undefined;
   /** Bytes at which a batch is full. Default 8 MiB. */
   maxBytes?: number | undefined;
+  /** How long a batch that is not full waits for more, in milliseconds. Default: not at all. */
+  gatherMs?: number | undefined;
   /** Where a consumer that is new begins. Default `first`. */
   startAt?: 'first' | 'new' | undefined;
   /**
@@ -51,7 +53,7 @@ export class Consumption {
   readonly #broker: Broker;
   readonly #options: ConsumeOptions;
   readonly #stop = new AbortController();
-  readonly #limits: { maxMessages: number; maxBytes: number };
+  readonly #limits: BatchLimits;
   #messages: { close(): Promise<unknown> } | null = null;
   #pending = 0;
   #isFirstLife = true;
@@ -62,7 +64,7 @@ export class Consumption {
   constructor(broker: Broker, options: ConsumeOptions) {
     this.#broker = broker;
     this.#options = options;
-    this.#limits = { maxMessages: options.maxMessages ?? 256, maxBytes: options.maxBytes ?? 8 * 1024 ** 2 };
+    this.#limits = { maxMessages: options.maxMessages ?? 256, maxBytes: options.maxBytes ?? 8 * 1024 ** 2, gatherMs: options.gatherMs };
     this.finished = this.#run();
   }
 

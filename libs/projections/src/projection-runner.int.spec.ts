@@ -50,6 +50,8 @@ describe('ProjectionRunner', () => {
     subject: 'spec',
     maxMessages: 10,
     maxBytes: 1_000,
+    gatherMs: 0,
+    yieldsToFloods: false,
     apply: async (messages, write): Promise<AppliedBatch> => {
       const bodies = messages.map(({ data }) => Buffer.from(data).toString());
       calls.push(bodies);

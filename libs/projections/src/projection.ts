@@ -10,6 +10,10 @@ export interface Projection {
   readonly subject: string;
   readonly maxMessages: number;
   readonly maxBytes: number;
+  /** How long a batch that is not full waits for more, in milliseconds: fewer transactions, behind what is more urgent. */
+  readonly gatherMs: number;
+  /** Whether it rests while messages come faster than it can write them. For what nobody waits for. */
+  readonly yieldsToFloods: boolean;
   /**
    * Applies messages in order. Called inside a transaction: all or nothing of it stays. Must write the same rows
    * whatever the batches' borders. A message that it throws for alone, too, becomes a dead letter.

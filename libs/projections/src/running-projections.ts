@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   consume,
   messageOf,
@@ -7,8 +8,10 @@ import {
   type BrokerLogger,
   type Consumption,
   type EventPublisher,
+  type ReceivedMessage,
 } from '@agents-fleet/event-log';
 import { consumerOf, DeadLetterPost } from './dead-letter-post.js';
+import { FloodBrake } from './flood-brake.js';
 import { readLogIdentity, whyStale } from './log-identity.js';
 import { openRunners } from './open-runners.js';
 import type { Projection } from './projection.js';
@@ -105,15 +108,16 @@ export class RunningProjections {
   }
 
   #consume(runner: ProjectionRunner): Consumption {
-    const { name, stream, subject, maxMessages, maxBytes } = runner.projection;
+    const { name, stream, subject, maxMessages, maxBytes, gatherMs } = runner.projection;
     return consume(this.#options.broker, {
       stream,
       subject,
       durable: consumerOf(name),
       maxMessages,
       maxBytes,
+      gatherMs,
       position: () => this.#positionInThisLog(runner),
-      handle: (messages) => runner.handle(messages).catch(stopIfHopeless),
+      handle: handlerOf(runner),
     });
   }
 
@@ -131,6 +135,17 @@ export class RunningProjections {
     this.#buried += deadLetters;
     this.#deadLetters.send();
   }
+}
+
+/** Applies batches, and rests between them where that is due. */
+function handlerOf(runner: ProjectionRunner): (messages: ReceivedMessage[]) => Promise<void> {
+  const brake = runner.projection.yieldsToFloods ? new FloodBrake() : null;
+  return async (messages) => {
+    const beganAt = performance.now();
+    await runner.handle(messages).catch(stopIfHopeless);
+    const rest = brake?.restMs(messages.at(-1)?.pending ?? 0, performance.now() - beganAt) ?? 0;
+    if (rest > 0) await sleep(rest);
+  };
 }
 
 /** Passes on what a retry may cure; ends the consumption for the rest. */

@@ -16,7 +16,7 @@ export const MAX_CHUNK_BYTES = 64 * 1024;
 export class Chunker {
   readonly #clock: Clock;
   readonly #emit: (bytes: Uint8Array) => void;
-  #buffer = new Uint8Array(MAX_CHUNK_BYTES);
+  #buffer = emptyBuffer();
   #filled = 0;
   #lastEmission = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
@@ -67,9 +67,14 @@ export class Chunker {
     const filled = this.#filled;
     this.#filled = 0;
     // A chunk may be kept for long, so a small one must not keep a large buffer.
-    if (filled < MAX_CHUNK_BYTES / 2) return this.#buffer.slice(0, filled);
+    if (filled < MAX_CHUNK_BYTES / 2) return new Uint8Array(this.#buffer.subarray(0, filled));
     const chunk = this.#buffer.subarray(0, filled);
-    this.#buffer = new Uint8Array(MAX_CHUNK_BYTES);
+    this.#buffer = emptyBuffer();
     return chunk;
   }
+}
+
+/** Memory of its own, not cleared: only what was written to it is ever handed out. */
+function emptyBuffer(): Uint8Array {
+  return Buffer.allocUnsafeSlow(MAX_CHUNK_BYTES);
 }

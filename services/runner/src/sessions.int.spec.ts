@@ -65,6 +65,17 @@ describe('a session', () => {
     expect(fleet.stdin(id)).toEqual([8, 'ann\r']);
   });
 
+  it('does not keep a password that is typed key by key, faster than anybody answers', async () => {
+    const id = await fleet.session(`read -r -s -p 'Password: ' secret; echo; read -r -p 'Name: ' name; echo "$name has \${#secret}"`);
+    await waitFor(() => fleet.output(id).includes('Password: '));
+    await Promise.all([...'hunter2\r'].map((key) => fleet.type(id, key)));
+    await waitFor(() => fleet.output(id).includes('Name: '));
+    await Promise.all([...'ann\r'].map((key) => fleet.type(id, key)));
+    await fleet.ended(id);
+    expect(fleet.output(id)).toContain('ann has 7');
+    expect(fleet.stdin(id)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 'a', 'n', 'n', '\r']);
+  });
+
   it('gets its marker, and none of our settings', async () => {
     process.env['FLEET_NATS_PASSWORD_FILE'] = '/somewhere/secret';
     const id = await fleet.session('env');

@@ -16,11 +16,9 @@ import {
   type UsageTotalRow,
 } from '../entities/usage.js';
 import { addCostMinutes, newestCostMinutes, type CostMinuteChange } from './cost-minute-writer.js';
+import { insertRows } from './insert-rows.js';
 import { addSpend, type SpendChange } from './spend-writer.js';
 import { TerminalWriter } from './terminal-writer.js';
-
-/** Rows of one statement: keeps it below SQLite's 32,766 parameters for the widest table (51 columns). */
-const ROWS_PER_STATEMENT = 500;
 
 /** Changes the read models inside one transaction. Every `add…` skips rows that are there already. */
 export class ReadModelWriter {
@@ -48,7 +46,7 @@ export class ReadModelWriter {
   }
 
   async saveSessions(rows: readonly SessionRow[]): Promise<void> {
-    for (const some of slices(rows)) await this.#manager.upsert(SessionEntity, some, ['id']);
+    await insertRows(this.#manager, SessionEntity, rows, 'replace');
   }
 
   usageTotals(sessionIds: readonly string[]): Promise<UsageTotalRow[]> {
@@ -58,7 +56,7 @@ export class ReadModelWriter {
   /** Rows of no view go. */
   async saveUsageTotals(rows: readonly UsageTotalRow[]): Promise<void> {
     const [kept, gone] = [rows.filter(({ views }) => views > 0), rows.filter(({ views }) => views === 0)];
-    for (const some of slices(kept)) await this.#manager.upsert(UsageTotalEntity, some, [...USAGE_TOTAL_KEY]);
+    await insertRows(this.#manager, UsageTotalEntity, kept, 'replace');
     for (const row of gone) {
       await this.#manager.delete(UsageTotalEntity, Object.fromEntries(USAGE_TOTAL_KEY.map((name) => [name, row[name]])));
     }
@@ -70,7 +68,7 @@ export class ReadModelWriter {
   }
 
   async saveRequestViews(rows: readonly RequestViewRow[]): Promise<void> {
-    for (const some of slices(rows)) await this.#manager.upsert(RequestViewEntity, some, ['sessionId', 'requestId']);
+    await insertRows(this.#manager, RequestViewEntity, rows, 'replace');
   }
 
   addUsage(rows: readonly UsageRow[]): Promise<void> {
@@ -115,17 +113,11 @@ export class ReadModelWriter {
   }
 
   async #add<Row extends ObjectLiteral>(entity: EntitySchema<Row>, rows: readonly Row[]): Promise<void> {
-    for (const some of slices(rows)) {
-      await this.#manager.createQueryBuilder().insert().into(entity).values(some).orIgnore().updateEntity(false).execute();
-    }
+    await insertRows(this.#manager, entity, rows, 'keep');
   }
 
   async #find<Row extends ObjectLiteral>(entity: EntitySchema<Row>, column: string, ids: readonly string[]): Promise<Row[]> {
     if (ids.length === 0) return [];
     return this.#manager.createQueryBuilder(entity, 'row').where({ [column]: In([...ids]) }).getMany();
   }
-}
-
-function* slices<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) yield rows.slice(start, start + ROWS_PER_STATEMENT);
 }

@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { TerminalEntity, type PtyChunkRow, type TerminalRow } from '../entities/terminal.js';
+import { insertRows } from './insert-rows.js';
 
 const ADD_CHUNK = `INSERT INTO pty_chunks ("sessionId", "n", "kind", "at", "offset", "streamSeq", "data")
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
@@ -18,7 +19,7 @@ export class TerminalWriter {
   }
 
   async save(rows: readonly TerminalRow[]): Promise<void> {
-    for (const row of rows) await this.#manager.upsert(TerminalEntity, row, ['sessionId']);
+    await insertRows(this.#manager, TerminalEntity, rows, 'replace');
   }
 
   /** Adds chunks that are not there yet. One prepared statement: this is the hot path, 200 MB of `cat` go through it. */

@@ -5,6 +5,8 @@ import { type FleetCommands } from '../fleet/fleet-commands.js';
 const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 /** The broker takes messages up to 1 MiB; smaller ones keep a paste from holding up other sessions. */
 const PIECE_BYTES = 64 * 1024;
+/** Whatever a runner says beside "yes" means nothing here. */
+const ANYTHING = z.unknown();
 
 /**
  * Input on its way from one socket to runners. Each piece is sent at once: the broker keeps the order of one
@@ -29,7 +31,7 @@ export class InputLane {
     }
     this.#pendingBytes += piece.length;
     try {
-      const reply = await this.commands.type(runnerId, sessionId, piece, z.unknown());
+      const reply = await this.commands.type(runnerId, sessionId, piece, ANYTHING);
       if (!reply.ok) refused(reply.error.message);
     } catch {
       // A reply that breaks the contract or a connection that closed: either way nobody knows whether it was typed.

@@ -2,8 +2,11 @@ import { type ServerMessage, type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { type ReadModels, ReadModelsUnavailableError } from '@agents-fleet/read-models';
 
-/** Changes of a session within this time are told as one. */
-const COALESCE_MS = 50;
+/**
+ * Changes of a session within this time are told as one: smooth enough for figures in a list, and every look at the
+ * read models takes a millisecond from keystrokes and their echoes.
+ */
+const COALESCE_MS = 100;
 /** Looking up changes may take this part of the time, so that a fleet in full swing leaves the rest to terminals. */
 const MAX_SHARE = 0.1;
 /** Markers told at once; further ones come with the next look. */

@@ -84,7 +84,7 @@ export class Feeds {
 
   async #refreshFeed(feed: SessionFeed, { status, lastChunk }: Session): Promise<void> {
     if (status === 'ended') await this.#markIfComplete(feed);
-    if (feed.endedAt === null) await feed.heal(lastChunk);
+    if (feed.endedAt === null) feed.storedUpTo(lastChunk);
   }
 
   async #markIfComplete(feed: SessionFeed): Promise<void> {

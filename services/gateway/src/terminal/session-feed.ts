@@ -15,6 +15,11 @@ const MAX_AHEAD_BYTES = RING_BYTES / 2;
 const READ_AHEAD_BYTES = 2 * 1024 * 1024;
 /** Read at once from the read models by a feed that they have overtaken. */
 const HEAL_BYTES = 1024 * 1024;
+/**
+ * Read models that are ahead are believed to have overtaken a feed whose consumer has brought nothing for so many
+ * milliseconds. Before that its chunks are on their way: reading them from the disk, too, took half as much time again.
+ */
+const OVERTAKEN_AFTER_MS = 250;
 
 /** Told whenever there may be more to send. Must not throw. */
 export type Wake = () => void;
@@ -41,6 +46,10 @@ export class SessionFeed {
   #ahead = 0;
   /** Goes on with a pause; `null` when there is none. */
   #goOn: (() => void) | null = null;
+  /** Looks whether the read models have really overtaken it; `null` while they are not ahead. */
+  #suspicion: NodeJS.Timeout | null = null;
+  /** Up to where the read models have the record, as far as it was told. */
+  #storedUpTo: number;
 
   private constructor(
     readonly sessionId: string,
@@ -53,6 +62,7 @@ export class SessionFeed {
     this.#ring = new ChunkRing(RING_BYTES, position.lastChunk + 1);
     this.#index = new LogIndex(position.lastChunk + 1, position.streamSeq + 1);
     this.#highestSeq = position.streamSeq;
+    this.#storedUpTo = position.lastChunk;
   }
 
   static async open(sessionId: string, stored: StoredTerminal, live: LiveTerminal, logger: Logger): Promise<SessionFeed> {
@@ -119,26 +129,52 @@ export class SessionFeed {
   }
 
   /**
-   * Takes over what the read models have and the log's consumer hasn't brought, as after a lost connection.
-   * @param lastChunk up to where the read models have the record
+   * The read models have the record up to chunk `lastChunk`. What the log's consumer doesn't bring of it, as after a
+   * lost connection, is taken from them.
    */
-  async heal(lastChunk: number): Promise<void> {
-    if (this.#goOn !== null) return;
-    while (this.#order.next <= lastChunk) {
-      const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
-      // A rebuild has put younger read models there in between: the next change tells when they have caught up.
-      if (chunks.length === 0) return;
-      for (const chunk of chunks) this.#take(chunk);
-    }
+  storedUpTo(lastChunk: number): void {
+    this.#storedUpTo = lastChunk;
     // Older chunks that a viewer waited for may be there now.
     this.#wakeAll();
+    this.#suspectUnlessLevel();
   }
 
   /** Follows the log no longer. What is known can still be read. */
   close(): void {
     this.#closing.abort();
+    if (this.#suspicion !== null) clearTimeout(this.#suspicion);
     this.#stream?.stop();
     this.#goOn?.();
+  }
+
+  /** Looks again in a while when the read models are ahead: what they have may just not have arrived by the log. */
+  #suspectUnlessLevel(): void {
+    const { next } = this.#order;
+    // One that waits for its viewers is behind on purpose.
+    if (this.#suspicion !== null || next > this.#storedUpTo || this.#goOn !== null || this.#closing.signal.aborted) return;
+    this.#suspicion = setTimeout(() => {
+      void this.#takeStoredUnlessMoved(next).finally(() => {
+        this.#suspicion = null;
+        this.#suspectUnlessLevel();
+      });
+    }, OVERTAKEN_AFTER_MS);
+  }
+
+  /** Takes over what the read models have, when the log's consumer has brought nothing since chunk `next` was due. */
+  async #takeStoredUnlessMoved(next: number): Promise<void> {
+    if (this.#order.next !== next || this.#goOn !== null) return;
+    try {
+      while (this.#order.next <= this.#storedUpTo && !this.#closing.signal.aborted) {
+        const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
+        // A rebuild has put younger read models there in between: the next change tells when they have caught up.
+        if (chunks.length === 0) this.#storedUpTo = this.#order.next - 1;
+        for (const chunk of chunks) this.#take(chunk);
+      }
+    } catch (error) {
+      // Tried again with the next change.
+      this.#storedUpTo = this.#order.next - 1;
+      this.logger.warn({ error, sessionId: this.sessionId }, 'a live terminal could not be compared with its record');
+    }
   }
 
   async #followUntilClosed(): Promise<void> {

@@ -1,4 +1,4 @@
-import { encodeFrame } from '@agents-fleet/wire';
+import { frameSize, type OutputFrame, writeFrame } from '@agents-fleet/wire';
 
 /** A piece of a session's terminal record: output bytes as they came, or a new size. `n` counts both, from 1. */
 export type TerminalChunk =
@@ -23,8 +23,10 @@ export const FRAMED_CHANNEL = 0;
  * as large, and would stay in memory as long as the chunk. The copy is a frame already.
  */
 export function framedOutput(n: number, at: number, bytes: Uint8Array): TerminalChunk {
-  const encoded = encodeFrame({ kind: 'output', channel: FRAMED_CHANNEL, n, at, bytes });
-  const frame = Buffer.from(encoded.buffer);
+  const output: OutputFrame = { kind: 'output', channel: FRAMED_CHANNEL, n, at, bytes };
+  // Not from Node's pool, whose 64 KiB would stay with a keystroke's echo, and not cleared: all of it is written.
+  const frame = Buffer.allocUnsafeSlow(frameSize(output));
+  writeFrame(output, frame, 0);
   return { n, at, kind: 'output', bytes: frame.subarray(frame.length - bytes.length), frame };
 }
 

@@ -7,10 +7,16 @@ const CHANNEL = 1;
 /** A viewer that only counts: as fast as a browser can be that paints in no time. */
 export class BenchViewer {
   #onOutput: (bytes: Uint8Array) => void = () => undefined;
+  readonly #ended: Promise<void>;
 
   private constructor(private readonly socket: WebSocket) {
     socket.on('message', (data, isBinary) => {
       if (isBinary) this.#receive(data);
+    });
+    this.#ended = new Promise((resolve) => {
+      socket.on('message', (data, isBinary) => {
+        if (!isBinary && String(data as Buffer).includes('"type":"ended"')) resolve();
+      });
     });
   }
 
@@ -31,6 +37,11 @@ export class BenchViewer {
   /** Replaces the one who is told of output. */
   listen(onOutput: (bytes: Uint8Array) => void): void {
     this.#onOutput = onOutput;
+  }
+
+  /** Resolves when the session is over and its record is complete, in the read models, too. */
+  get ended(): Promise<void> {
+    return this.#ended;
   }
 
   type(text: string): void {

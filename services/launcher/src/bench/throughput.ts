@@ -51,6 +51,8 @@ async function throughputOnce(fleet: BenchFleet, path: string, bytes: number): P
   viewer.type('\n');
   await all;
   const seconds = (performance.now() - startedAt) / 1000;
+  // The read models may still be catching up. That must not slow down the baseline of the next round.
+  await viewer.ended;
   await viewer.close();
   await fleet.ended(session);
   return bytes / seconds;

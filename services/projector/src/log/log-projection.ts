@@ -2,6 +2,7 @@ import { MAX_RECENT_COSTS, STREAMS, subjects, UnreadableEventError } from '@agen
 import { parseEvent, type ReceivedMessage } from '@agents-fleet/event-log';
 import type { AppliedBatch, PoisonMessage, Projection } from '@agents-fleet/projections';
 import type { ReadModelWriter, RequestViewRow, SessionRow } from '@agents-fleet/read-models';
+import { GATHER_EVENTS_MS } from '../gathering.js';
 import { keepExitHints, lacksResume } from '../resume/keep-exit-hints.js';
 import { pricedRequests, projectEvents, type LogChanges, type LogState, type SequencedEvent } from './project-events.js';
 import { countedMinutes } from './session-figures.js';
@@ -14,6 +15,8 @@ export function logProjection(options: { countCacheReads: boolean }): Projection
     subject: subjects.allEvents,
     maxMessages: 256,
     maxBytes: 4 * 1024 ** 2,
+    gatherMs: GATHER_EVENTS_MS,
+    yieldsToFloods: false,
     apply: (messages, write) => applyEvents(messages, write, options),
   };
 }

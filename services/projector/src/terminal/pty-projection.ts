@@ -2,6 +2,7 @@ import { STREAMS, subjects } from '@agents-fleet/contracts';
 import type { ReceivedMessage } from '@agents-fleet/event-log';
 import type { AppliedBatch, PoisonMessage, Projection } from '@agents-fleet/projections';
 import type { PtyChunkRow, ReadModelWriter, TerminalRow } from '@agents-fleet/read-models';
+import { GATHER_TERMINAL_MS } from '../gathering.js';
 import { groupBy } from '../group-by.js';
 import { keepExitHints, mayHoldExitHint } from '../resume/keep-exit-hints.js';
 import { readChunk } from './chunk-message.js';
@@ -16,6 +17,8 @@ export const ptyProjection: Projection = {
   maxMessages: 128,
   // About 25 ms of writing: what waits for its turn behind a flood of output does not wait longer.
   maxBytes: 4 * 1024 ** 2,
+  gatherMs: GATHER_TERMINAL_MS,
+  yieldsToFloods: true,
   apply: applyChunks,
 };
 

@@ -2,6 +2,7 @@ import { STREAMS, subjects } from '@agents-fleet/contracts';
 import type { ReceivedMessage } from '@agents-fleet/event-log';
 import type { AppliedBatch, PoisonMessage, Projection } from '@agents-fleet/projections';
 import type { ReadModelWriter, StdinEventRow } from '@agents-fleet/read-models';
+import { GATHER_TERMINAL_MS } from '../gathering.js';
 import { groupBy } from '../group-by.js';
 import { readStdin } from './chunk-message.js';
 import { emptyTerminal } from './evolve-terminal.js';
@@ -13,6 +14,8 @@ export const stdinProjection: Projection = {
   subject: subjects.allStdin,
   maxMessages: 256,
   maxBytes: 4 * 1024 ** 2,
+  gatherMs: GATHER_TERMINAL_MS,
+  yieldsToFloods: false,
   apply: applyStdin,
 };
 
