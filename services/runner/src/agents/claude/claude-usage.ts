@@ -85,6 +85,7 @@ export class ClaudeUsage {
     this.#requestOfMessage.set(line.messageId, requestId);
     for (const id of line.toolUseIds) this.#requestOfTool.set(id, requestId);
     this.#newestAt = Math.max(this.#newestAt, line.at);
+    this.#newest = record;
     const known = this.#waiting.get(requestId)?.record ?? this.#known.get(requestId);
     if (known !== undefined && !isBetter(record, known)) return;
     this.#waiting.set(requestId, { record, since: this.#waiting.get(requestId)?.since ?? now });
