@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StopReason } from '@agents-fleet/contracts';
+import type { CarriedSpend, StopReason } from '@agents-fleet/contracts';
 import type { VersionedBudget } from '@agents-fleet/domain';
 import type { Logger } from '@agents-fleet/platform';
 import { Chunker, systemClock } from '@agents-fleet/terminal';
+import { LAST_STEP_MS, type LaunchPlan } from '../../control/launch-plan.js';
+import type { Fact, ReportReply } from '../../control/protocol.js';
 import type { SessionProcesses } from '../processes/session-processes.js';
-import { KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
+import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
 import type { TerminalMode, TerminalModes } from '../pty/terminal-modes.js';
 import { isPlainText } from './plain-text.js';
+import { ReportedChanges } from './reported-changes.js';
 import { SessionMeter } from './session-meter.js';
 import type { SessionRecord } from './session-record.js';
 
@@ -27,6 +30,10 @@ export interface PtySessionParts {
   record: SessionRecord;
   modes: TerminalModes;
   budget: VersionedBudget;
+  carried: CarriedSpend;
+  launch: Pick<LaunchPlan, 'stopSteps' | 'metering' | 'settleMs'>;
+  /** The program has exited, and `settled` is waited for. */
+  onExited: () => void;
   countCacheReads: boolean;
   size: { cols: number; rows: number };
   logger: Logger;
@@ -47,6 +54,9 @@ export class PtySession {
   /** Resolves when the session has ended and all of it was handed to the record. */
   readonly ended: Promise<void>;
   #tellEnded: () => void = () => undefined;
+  readonly #settled: Promise<void>;
+  #tellSettled: () => void = () => undefined;
+  readonly #changes: ReportedChanges;
   #exit: ProcessExit | null = null;
   #stop: { order: StopOrder; at: number } | null = null;
   #ending: Promise<void> | null = null;
@@ -62,9 +72,11 @@ export class PtySession {
   constructor(parts: PtySessionParts) {
     const { terminal, record, processes } = parts;
     this.#parts = parts;
-    this.#stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess });
+    this.#changes = new ReportedChanges(record);
+    this.#stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess, type: (keys) => void terminal.write(Buffer.from(keys)) });
     this.#meter = new SessionMeter({
       ...parts,
+      metering: parts.launch.metering,
       clock: systemClock,
       onUsage: (usage) => {
         record.event('usage.recorded', usage);
@@ -92,6 +104,9 @@ export class PtySession {
         resolve();
       });
     });
+    this.#settled = new Promise((resolve) => {
+      this.#tellSettled = resolve;
+    });
     this.ended = new Promise((resolve) => {
       this.#tellEnded = resolve;
     });
@@ -108,6 +123,25 @@ export class PtySession {
   /** Whether its end has begun: it takes no more input. */
   get ending(): boolean {
     return this.#ending !== null;
+  }
+
+  /** Whether its program has exited, and its end waits for the last reports. */
+  get settling(): boolean {
+    return this.#exit !== null && this.#parts.launch.settleMs > 0;
+  }
+
+  /** A runner says that it reports on this session. */
+  attend(): void {
+    this.#meter.attend();
+  }
+
+  /** Records what the adapter has learnt. */
+  report(facts: readonly Fact[]): ReportReply {
+    this.#meter.attend();
+    for (const fact of facts) this.#take(fact);
+    const { state: limit, askingTokens } = this.#meter;
+    const { budgetNanoUsd, budgetTokens } = this.budget;
+    return { limit, stopping: this.ending, budgetNanoUsd, budgetTokens, askingTokens };
   }
 
   /**
@@ -165,7 +199,7 @@ export class PtySession {
       this.#chunker.flush();
       const { reason, force, enforcedBy } = order;
       this.#parts.record.event('session.stop_requested', { reason, force, enforcedBy, chunk: this.#parts.record.lastChunk });
-      this.#end(force ? KILL_AT_ONCE : STOP_LADDER);
+      this.#end(force ? KILL_AT_ONCE : this.#stopLadder());
     } else if (order.force) {
       this.#stopper.force();
     }
@@ -197,10 +231,37 @@ export class PtySession {
     for (const bytes of unmetered) this.#meter.sawOutput(bytes);
   }
 
+  #stopLadder(): readonly StopStep[] {
+    const { stopSteps } = this.#parts.launch;
+    return stopSteps === null ? STOP_LADDER : endingInKill(stopSteps, LAST_STEP_MS);
+  }
+
+  #take(fact: Fact): void {
+    switch (fact.kind) {
+      case 'usage':
+        this.#meter.report(fact.record, fact.rates);
+        return;
+      case 'activity':
+      case 'context':
+      case 'resumable':
+        this.#changes.take(fact);
+        return;
+      case 'blind':
+        this.#meter.setBlind(fact.blind);
+        return;
+      case 'asking':
+        this.#meter.setAsking(fact.asking);
+        return;
+      case 'settled':
+        this.#tellSettled();
+    }
+  }
+
   #sawExit(exit: ProcessExit): void {
     this.#exit = exit;
     this.#chunker.flush();
     this.#parts.record.event('session.process_exited', { ...exit, chunk: this.#parts.record.lastChunk });
+    if (this.settling) this.#parts.onExited();
     this.#end(SWEEP_LADDER);
   }
 
@@ -218,6 +279,7 @@ export class PtySession {
     terminal.drain();
     this.#chunker.flush();
     this.#meterOutput();
+    await this.#untilSettled();
     this.#meter.end();
     terminal.release();
     record.event(
@@ -234,5 +296,11 @@ export class PtySession {
       { afterAllElse: true },
     );
     this.#tellEnded();
+  }
+
+  /** What the adapter still has to say belongs before the end; but nobody waits long for it, or for nobody. */
+  async #untilSettled(): Promise<void> {
+    const { settleMs } = this.#parts.launch;
+    if (settleMs > 0 && this.#meter.attended) await Promise.race([this.#settled, sleep(settleMs, undefined, { ref: false })]);
   }
 }

@@ -1,20 +1,23 @@
-import type { UsageRecord } from '@agents-fleet/contracts';
-import { decideBudget, emptyLedger, ledgerTotals, priceUsage, recordUsage, type BudgetState, type Ledger, type VersionedBudget } from '@agents-fleet/domain';
+import type { ModelRates, UsageRecord } from '@agents-fleet/contracts';
+import type { BudgetState, VersionedBudget } from '@agents-fleet/domain';
 import type { Clock } from '@agents-fleet/terminal';
+import type { LaunchPlan } from '../../control/launch-plan.js';
 import { CharacterCount } from '../metering/character-count.js';
 import { PaintedStatusLine } from '../metering/painted-status-line.js';
 import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
-import { meterCharacters, meterStatusLine, newMeter, type Metered } from '../metering/usage-meter.js';
+import { meterCharacters, meterStatusLine, newMeter, skipCharacters, type Metered } from '../metering/usage-meter.js';
+import { BudgetLease, type BudgetLeaseOptions } from './budget-lease.js';
 
 /** Longest time in milliseconds that usage goes unrecorded: a quarter of a second of money, and four events a second. */
 const FLUSH_AFTER_MS = 250;
 /** Output that pauses this long, in milliseconds, has finished what it was painting. */
 const QUIET_MS = 100;
+/** A runner that was not heard of for so long, in milliseconds, reports nothing: five of its heartbeats. */
+const UNATTENDED_AFTER_MS = 10_000;
 
-export interface SessionMeterOptions {
+export interface SessionMeterOptions extends BudgetLeaseOptions {
   sessionId: string;
-  budget: VersionedBudget;
-  countCacheReads: boolean;
+  metering: LaunchPlan['metering'];
   clock: Clock;
   size: { cols: number; rows: number };
   /** Called with each usage record, in order. */
@@ -28,6 +31,9 @@ export interface SessionMeterOptions {
 /**
  * Turns what goes in and out of a session into usage, and holds the lease of its budget: it decides by the same pure
  * function as the budget service, on what it saw itself, so that it works with every other process dead.
+ *
+ * A session with an adapter is metered by what that reports. Its characters count only while the adapter sees nothing,
+ * or no runner is there to report: the lease then adds them to what was reported before, until usage is reported again.
  */
 export class SessionMeter {
   readonly #options: SessionMeterOptions;
@@ -35,30 +41,87 @@ export class SessionMeter {
   readonly #output = new CharacterCount();
   readonly #statusLine = new StatusLineReader();
   readonly #painted: PaintedStatusLine;
+  readonly #lease: BudgetLease;
   #meter = newMeter();
-  #ledger: Ledger = emptyLedger();
-  #budget: VersionedBudget;
+  #blind = false;
+  #attendedAt: number;
   #lastOutput = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #ended = false;
 
   constructor(options: SessionMeterOptions) {
     this.#options = options;
-    this.#budget = options.budget;
+    this.#lease = new BudgetLease(options);
+    this.#attendedAt = options.clock.now();
     this.#painted = new PaintedStatusLine(options.size.cols, options.size.rows, options.onScreenLost);
   }
 
   get budget(): VersionedBudget {
-    return this.#budget;
+    return this.#lease.budget;
+  }
+
+  /** Where the session stands against its budget. */
+  get state(): BudgetState {
+    return this.#lease.state;
+  }
+
+  /** Whether a runner that reports on the session was heard of lately. */
+  get attended(): boolean {
+    return this.#options.clock.now() - this.#attendedAt < UNATTENDED_AFTER_MS;
   }
 
   /** A newer budget; an older one, as a redelivery brings, changes nothing. */
   renew(budget: VersionedBudget): void {
-    if (budget.version <= this.#budget.version) return;
-    this.#budget = budget;
+    if (!this.#lease.renew(budget)) return;
     const pending = this.#pending();
     if (pending.record === null) this.#tellIfReached();
     else this.#record(pending);
+  }
+
+  /** A runner says that it reports on this session. */
+  attend(): void {
+    if (!this.#countsCharacters) this.#skipCharacters();
+    else if (!this.attended) this.flush();
+    this.#attendedAt = this.#options.clock.now();
+  }
+
+  /** Whether the adapter sees nothing of an agent that works. */
+  setBlind(blind: boolean): void {
+    if (blind === this.#blind) return;
+    if (this.#countsCharacters) this.flush();
+    this.#blind = blind;
+    this.#soon();
+  }
+
+  /** Whether a model request is under way. */
+  setAsking(asking: boolean): void {
+    this.#lease.setAsking(asking);
+  }
+
+  /** Output of the model request under way, as far as it was printed, in tokens. */
+  get askingTokens(): number {
+    return this.#lease.askingTokens;
+  }
+
+  /** Usage that the adapter saw. @param rates what the model's tokens cost; `null` when nobody could tell */
+  report(record: UsageRecord, rates: ModelRates | null): void {
+    if (!this.#countsCharacters) this.#skipCharacters();
+    // A view that tells nothing better than what is known, as after a restart of the runner, is no news.
+    if (!this.#lease.recordReported(record, rates ?? undefined)) return;
+    this.#options.onUsage(record);
+    this.#tellIfReached();
+  }
+
+  get #countsCharacters(): boolean {
+    return this.#options.metering === 'characters' || this.#blind || !this.attended;
+  }
+
+  #skipCharacters(): void {
+    this.#meter = skipCharacters(this.#meter, this.#characters());
+  }
+
+  #characters() {
+    return { input: this.#input.characters, output: this.#output.characters };
   }
 
   sawInput(bytes: Uint8Array): void {
@@ -72,6 +135,7 @@ export class SessionMeter {
     for (const line of this.#statusLine.feed(bytes)) this.#read(line);
     this.#painted.feed(bytes);
     this.#weigh();
+    if (this.#lease.sawOutput(bytes)) this.#tellIfReached();
   }
 
   resize(cols: number, rows: number): void {
@@ -95,8 +159,10 @@ export class SessionMeter {
 
   /** Records at once when that crosses a threshold, else soon. */
   #weigh(): void {
+    // What is printed counts once: by its characters, or as the answer under way.
+    if (this.#countsCharacters) this.#lease.setAsking(false);
     const pending = this.#pending();
-    if (pending.record !== null && this.#state(this.#with(pending.record)) !== this.#state(this.#ledger)) this.#record(pending);
+    if (pending.record !== null && this.#lease.stateWith(pending.record, this.#isGuess(pending.record)) !== this.state) this.#record(pending);
     else this.#soon();
   }
 
@@ -117,27 +183,25 @@ export class SessionMeter {
   }
 
   #pending(): Metered {
-    return meterCharacters(this.#meter, this.#options.sessionId, { input: this.#input.characters, output: this.#output.characters });
+    if (!this.#countsCharacters) return { state: this.#meter, record: null };
+    return meterCharacters(this.#meter, this.#options.sessionId, this.#characters());
   }
 
   #record({ state, record }: Metered): void {
     this.#meter = state;
     if (record === null) return;
-    this.#ledger = this.#with(record);
+    if (this.#isGuess(record)) this.#lease.guess(record);
+    else this.#lease.record(record);
     this.#options.onUsage(record);
     this.#tellIfReached();
   }
 
   #tellIfReached(): void {
-    if (this.#state(this.#ledger) === 'reached') this.#options.onReached();
+    if (this.state === 'reached') this.#options.onReached();
   }
 
-  #with(record: UsageRecord): Ledger {
-    return recordUsage(this.#ledger, priceUsage(record));
-  }
-
-  #state(ledger: Ledger): BudgetState {
-    return decideBudget(this.#budget, ledgerTotals(ledger, this.#options));
+  #isGuess({ source }: UsageRecord): boolean {
+    return source === 'estimate' && this.#options.metering === 'reports';
   }
 
   #soon(): void {
