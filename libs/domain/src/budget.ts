@@ -1,3 +1,6 @@
+import type { CarriedSpend } from '@agents-fleet/contracts';
+import { saturatingSum } from './saturating.js';
+
 /** What a session may use over its whole life. `null` means no limit in that dimension. */
 export interface Budget {
   readonly budgetTokens: number | null;
@@ -9,10 +12,21 @@ export interface VersionedBudget extends Budget {
   readonly version: number;
 }
 
-/** What a session has used: `counted` tokens and its cost. */
+/** What a budget is compared with: `counted` tokens and its cost. */
 export interface Spent {
   readonly counted: number;
   readonly costNanoUsd: number;
+}
+
+/**
+ * What counts against a session's budget: what the sessions that it resumes had spent before, and its own totals. A
+ * budget covers the whole chain (design, ledger rule 7).
+ */
+export function spentOf(carried: CarriedSpend, totals: Spent): Spent {
+  return {
+    counted: saturatingSum(carried.countedTokens, totals.counted),
+    costNanoUsd: saturatingSum(carried.costNanoUsd, totals.costNanoUsd),
+  };
 }
 
 /** `none`: no budget at all. */

@@ -25,14 +25,23 @@ const PRICE_CONFIDENCE: Readonly<Record<PriceSource['kind'], Confidence>> = {
   default: 'assumed',
 };
 
-/** The less trustworthy of two. */
-export function worseConfidence(a: Confidence, b: Confidence): Confidence {
-  return CONFIDENCES_BEST_FIRST.indexOf(a) >= CONFIDENCES_BEST_FIRST.indexOf(b) ? a : b;
+/** Negative when `a` is the more trustworthy. */
+export function compareConfidences(a: Confidence, b: Confidence): number {
+  return CONFIDENCES_BEST_FIRST.indexOf(a) - CONFIDENCES_BEST_FIRST.indexOf(b);
 }
 
-/** How far a priced figure can be trusted: no further than its tokens and no further than its price (decision 1). */
-export function confidenceOf(source: UsageSource, price: PriceSource['kind']): Confidence {
-  return worseConfidence(TOKEN_CONFIDENCE[source], PRICE_CONFIDENCE[price]);
+/** The less trustworthy of two. */
+export function worseConfidence(a: Confidence, b: Confidence): Confidence {
+  return compareConfidences(a, b) >= 0 ? a : b;
+}
+
+/**
+ * How far a priced figure can be trusted: no further than its tokens and no further than its price (decision 1). Of a
+ * response that was broken off nobody knows the whole output, so a `partial` record is `estimated` at best.
+ */
+export function confidenceOf({ source, partial }: { source: UsageSource; partial: boolean }, price: PriceSource['kind']): Confidence {
+  const tokens = partial ? worseConfidence(TOKEN_CONFIDENCE[source], 'estimated') : TOKEN_CONFIDENCE[source];
+  return worseConfidence(tokens, PRICE_CONFIDENCE[price]);
 }
 
 /** Negative when `a` is the better source. */

@@ -5,28 +5,38 @@ export {
   estimateIncrease,
   estimateTokens,
   NO_TOKENS,
+  promptTokens,
+  TOKEN_CLASSES,
   totalTokens,
 } from './tokens.js';
 export { compareSources, confidenceOf, worseConfidence } from './confidence.js';
-export { DEFAULT_RATES, priceUsage, type TokenRates } from './pricing.js';
+export { DEFAULT_RATES, priceUsage, pricesFor } from './pricing.js';
+export { compareViews, scopeOf, viewOf, type UsageScope, type UsageView } from './usage-view.js';
 export {
-  addToSource,
-  bestTotals,
-  bestViews,
-  emptyLedger,
-  ledgerTotals,
-  recordUsage,
-  type BestViews,
-  type Ledger,
+  addToGroup,
+  groupKeyOf,
+  saturatedTokens,
+  takeFromGroup,
+  type ExactTokens,
+  type GroupKey,
+  type UsageGroup,
+} from './usage-group.js';
+export {
+  countsCost,
+  countsTokens,
+  totalsOfGroups,
+  whatCounts,
+  type Counted,
   type LedgerTotals,
-  type SourceTotals,
-  type TotalsBySource,
-} from './ledger.js';
+} from './counted-groups.js';
+export { emptyLedger, ledgerTotals, recordUsage, type Ledger } from './ledger.js';
+export { saturated } from './saturating.js';
 export {
   applyBudgetChange,
   crossedDimension,
   decideBudget,
   dueLimits,
+  spentOf,
   type Budget,
   type BudgetChange,
   type BudgetDimension,

@@ -6,7 +6,7 @@ export function saturatingSum(a: number, b: number): number {
   return Math.min(a + b, Number.MAX_SAFE_INTEGER);
 }
 
-/** Product of two non-negative integers, kept a safe integer for the same reason. */
-export function saturatingProduct(a: number, b: number): number {
-  return Math.min(a * b, Number.MAX_SAFE_INTEGER);
+/** An exact, non-negative sum as a safe integer, for the same reason. */
+export function saturated(exact: bigint): number {
+  return exact > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(exact);
 }

@@ -7,6 +7,9 @@ export const NO_TOKENS: TokenClasses = Object.freeze({ input: 0, cacheRead: 0, c
 /** Characters that one token stands for when nothing but text is known (design, ledger rule 2). */
 export const CHARACTERS_PER_TOKEN = 4;
 
+/** The names of the classes, in the order in which a person reads them. */
+export const TOKEN_CLASSES = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output'] as const satisfies readonly (keyof TokenClasses)[];
+
 /** Adds class by class. */
 export function addTokens(a: TokenClasses, b: TokenClasses): TokenClasses {
   return {
@@ -21,6 +24,11 @@ export function addTokens(a: TokenClasses, b: TokenClasses): TokenClasses {
 /** All tokens, cache reads included. */
 export function totalTokens(tokens: TokenClasses): number {
   return saturatingSum(countedTokens(tokens, { countCacheReads: false }), tokens.cacheRead);
+}
+
+/** The whole prompt of a request, cached or not: what price tiers go by. */
+export function promptTokens(tokens: TokenClasses): number {
+  return [tokens.input, tokens.cacheRead, tokens.cacheWrite5m, tokens.cacheWrite1h].reduce(saturatingSum);
 }
 
 /** What counts against a token budget: input + cache writes + output, and cache reads only when the setting says so. */

@@ -50,6 +50,29 @@ describe('a session budget', () => {
     expect(due(cost('a', 2_500), started(2_000))).toEqual(['warned@1', 'reached@1']);
   });
 
+  it('given a resumed session, then what was spent before counts, and the limit says it all', () => {
+    const resumed = aSessionStarted({ data: { budgetTokens: 2_000, budgetNanoUsd: 100, carried: { countedTokens: 1_500, costNanoUsd: 60 } } });
+    expect(due(resumed)).toEqual([]);
+    expect(decide(given(resumed, cost('a', 100, 7)), options)).toMatchObject([{ threshold: 'warned', dimension: 'tokens', spentTokens: 1_600, spentNanoUsd: 67 }]);
+    expect(due(resumed, cost('a', 1, 40))).toEqual(['warned@1', 'reached@1']);
+  });
+
+  it('given a chain that has spent its budget before, then its next session has reached it with its start', () => {
+    expect(due(aSessionStarted({ data: { budgetTokens: 2_000, carried: { countedTokens: 2_000, costNanoUsd: 0 } } }))).toEqual(['warned@1', 'reached@1']);
+  });
+
+  it('given a budget that was changed before the start came, then what was carried over counts against it', () => {
+    const resumed = aSessionStarted({ data: { budgetTokens: 2_000, carried: { countedTokens: 4_000, costNanoUsd: 0 } } });
+    expect(due(aLimitChanged({ data: { version: 2, budgetTokens: 4_000 } }), resumed)).toEqual(['warned@2', 'reached@2']);
+  });
+
+  it('given two views of one request, then the better one counts', () => {
+    const guess = aCostRecorded({ data: { usageId: 'g', requestId: 'r', source: 'transcript', partial: true, tokens: { ...noTokens, output: 2_500 } } });
+    const final = aCostRecorded({ data: { usageId: 'f', requestId: 'r', source: 'otel', tokens: { ...noTokens, output: 1_600 } } });
+    expect(due(started(2_000), final, guess)).toEqual(['warned@1']);
+    expect(due(started(2_000), guess, final)).toEqual(['warned@1']);
+  });
+
   it('given the same usage twice, then it counts once', () => {
     expect(due(started(2_000), cost('a', 1_000), cost('a', 1_000))).toEqual([]);
   });

@@ -1,10 +1,11 @@
-import type { FleetEvent } from '@agents-fleet/contracts';
+import { NOTHING_CARRIED, type CarriedSpend, type EventOf, type FleetEvent } from '@agents-fleet/contracts';
 import {
   crossedDimension,
   dueLimits,
   emptyLedger,
   ledgerTotals,
   recordUsage,
+  spentOf,
   type BudgetDimension,
   type Ledger,
   type LimitThreshold,
@@ -18,6 +19,8 @@ export interface SessionBudget {
   /** `null` before `session.started` came: usage may overtake it, and must not be lost. */
   readonly budget: VersionedBudget | null;
   readonly ledger: Ledger;
+  /** What the sessions that this one resumes had spent before: counts against the budget, too. */
+  readonly carried: CarriedSpend;
   /** What this version of the budget has announced, as the log says. */
   readonly announced: ReadonlySet<LimitThreshold>;
   readonly ended: boolean;
@@ -30,6 +33,7 @@ export interface DueLimit {
   threshold: LimitThreshold;
   budget: VersionedBudget;
   dimension: BudgetDimension;
+  /** What is held against the budget: with what was carried over. */
   spentTokens: number;
   spentNanoUsd: number;
 }
@@ -47,7 +51,7 @@ export function evolve(before: SessionBudget | undefined, event: FleetEvent): Se
   const state = before ?? firstState(event);
   switch (event.type) {
     case 'session.started':
-      return state.budget === null ? withBudget(state, { version: 1, ...budgetOf(event.data) }, event.id) : state;
+      return started(state, event);
     case 'limit.changed':
       return event.data.version > (state.budget?.version ?? 0)
         ? withBudget(state, { version: event.data.version, ...budgetOf(event.data) }, event.id)
@@ -74,7 +78,7 @@ export function evolve(before: SessionBudget | undefined, event: FleetEvent): Se
 export function decide(state: SessionBudget, options: CountingOptions): DueLimit[] {
   const { budget } = state;
   if (budget === null) return [];
-  const { counted, costNanoUsd } = ledgerTotals(state.ledger, options);
+  const { counted, costNanoUsd } = spentOf(state.carried, ledgerTotals(state.ledger, options));
   const dimension = crossedDimension(budget, { counted, costNanoUsd });
   if (dimension === null) return [];
   return dueLimits(budget, { counted, costNanoUsd }, state.announced).map((threshold) => ({
@@ -92,10 +96,17 @@ function firstState(event: FleetEvent): SessionBudget {
     correlationId: event.correlationId,
     budget: null,
     ledger: emptyLedger(),
+    carried: NOTHING_CARRIED,
     announced: new Set(),
     ended: false,
     causeId: event.id,
   };
+}
+
+/** A changed budget may have overtaken the start; what was carried over is told by nothing else. */
+function started(state: SessionBudget, { id, data }: EventOf<'session.started'>): SessionBudget {
+  const withCarried = { ...state, carried: data.carried };
+  return state.budget === null ? withBudget(withCarried, { version: 1, ...budgetOf(data) }, id) : withCarried;
 }
 
 function withBudget(state: SessionBudget, budget: VersionedBudget, causeId: string): SessionBudget {

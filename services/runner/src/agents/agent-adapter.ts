@@ -1,18 +1,9 @@
 import type { Agent } from '@agents-fleet/contracts';
+import type { Logger } from '@agents-fleet/platform';
 import type { LaunchPlan } from '../control/launch-plan.js';
 import type { Fact, ReportReply } from '../control/protocol.js';
-
-/** The program of a command and where its name ends in the text: options of ours go there, before the person's. */
-export interface CommandProgram {
-  /** Base name, such as `claude`. */
-  name: string;
-  /** Index in the command's text just behind the program's word. */
-  end: number;
-  /** The words after the program, with their quotes taken off. */
-  parameters: readonly string[];
-  /** Variables that the command itself sets before the program (`env HOME=/x claude`, `A=1 claude`). */
-  assignments: Readonly<Record<string, string>>;
-}
+import type { AgentReceiver } from './agent-receiver.js';
+import type { CommandProgram } from './command-program.js';
 
 /** What an adapter gets to start a session. */
 export interface LaunchRequest {
@@ -26,10 +17,29 @@ export interface LaunchRequest {
   environment: Readonly<Record<string, string>>;
 }
 
+/** What the runner has for every adapter. */
+export interface AgentTools {
+  /** Where agents post what they do: telemetry, hooks. */
+  receiver: AgentReceiver;
+  /** A directory for one session's files, for this user only; it is removed when the session is over. */
+  privateDirectory(sessionId: string): string;
+  logger: Logger;
+}
+
+/** Thrown when a report did not arrive: the pty-host is away, or the session is over there. */
+export class ReportLostError extends Error {
+  override readonly name = 'ReportLostError';
+}
+
 /** Where an adapter sends what it learns. */
 export interface SessionReporter {
-  /** Records facts, in order. @throws ReportLostError when the pty-host is away: report the same again later */
+  /**
+   * Records facts, in the order of the calls. `rates` of usage may be `null`: they are looked up on the way.
+   * @throws ReportLostError
+   */
   report(facts: readonly Fact[]): Promise<ReportReply>;
+  /** The follower's `saved` has changed: keeps it. */
+  save(): void;
 }
 
 /** Follows one running session for its adapter: collects usage, knows what the agent does, answers its hooks. */
@@ -58,7 +68,7 @@ export interface AgentAdapter {
   readonly agent: Agent;
   /** Base names of the programs that this adapter is for. */
   readonly programs: readonly string[];
-  prepare(request: LaunchRequest): Promise<PreparedLaunch>;
+  prepare(request: LaunchRequest, tools: AgentTools): Promise<PreparedLaunch>;
   /** Follows a session that an earlier runner started, by what its follower saved. @throws ZodError for a foreign file */
-  adopt(sessionId: string, saved: unknown, reporter: SessionReporter): Promise<AgentFollower>;
+  adopt(sessionId: string, saved: unknown, reporter: SessionReporter, tools: AgentTools): Promise<AgentFollower>;
 }

@@ -1,7 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import type { CommandReply } from '@agents-fleet/contracts';
 import { encodeFrame, FrameReader } from './framing.js';
-import { controlReplySchema, ptyHostStatusSchema, type ControlMethod, type ParametersOf, type PtyHostStatus } from './protocol.js';
+import {
+  controlMessageSchema,
+  ptyHostStatusSchema,
+  type ControlMethod,
+  type ControlNotice,
+  type ParametersOf,
+  type PtyHostStatus,
+} from './protocol.js';
 
 /** A pty-host that takes longer, in milliseconds, is taken for away. Starting a process takes a few. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -12,6 +19,7 @@ export class ControlClient {
   #socket: Socket | null = null;
   #lastId = 0;
   readonly #waiting = new Map<number, (reply: CommandReply<unknown>) => void>();
+  #onNotice: (notice: ControlNotice) => void = () => undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -34,9 +42,17 @@ export class ControlClient {
     });
   }
 
-  /** How the pty-host is, `null` when it is not there. */
-  async status(): Promise<PtyHostStatus | null> {
-    const reply = await this.ask('status', {});
+  /** Is told what the pty-host says unasked, while there is a connection; `status` tells what was missed. */
+  onNotice(handle: (notice: ControlNotice) => void): void {
+    this.#onNotice = handle;
+  }
+
+  /**
+   * How the pty-host is, `null` when it is not there.
+   * @param following sessions that this runner reports on
+   */
+  async status(following: readonly string[] = []): Promise<PtyHostStatus | null> {
+    const reply = await this.ask('status', { following: [...following] });
     return reply.ok ? ptyHostStatusSchema.parse(reply.data) : null;
   }
 
@@ -55,8 +71,9 @@ export class ControlClient {
     socket.on('data', (bytes: Buffer) => {
       try {
         for (const value of frames.feed(bytes)) {
-          const { id, reply } = controlReplySchema.parse(value);
-          this.#waiting.get(id)?.(reply);
+          const message = controlMessageSchema.parse(value);
+          if ('notice' in message) this.#onNotice(message);
+          else this.#waiting.get(message.id)?.(message.reply);
         }
       } catch {
         // Not our protocol: this connection is worth nothing, and whoever waits on it is told `unavailable`.

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { CommandReply } from '@agents-fleet/contracts';
 import type { Logger } from '@agents-fleet/platform';
 import { encodeFrame, FrameReader } from './framing.js';
-import { controlRequestSchema, type ControlReply, type ControlRequest } from './protocol.js';
+import { controlRequestSchema, type ControlNotice, type ControlReply, type ControlRequest } from './protocol.js';
 
 /** Thrown when another pty-host already serves this data directory. */
 export class AlreadyRunningError extends Error {
@@ -42,6 +42,12 @@ export class ControlServer {
     });
     chmodSync(path, 0o600);
     return new ControlServer(server, path);
+  }
+
+  /** Tells whoever is connected. */
+  tell(notice: ControlNotice): void {
+    const frame = encodeFrame(notice);
+    for (const socket of this.#sockets) socket.write(frame);
   }
 
   close(): void {

@@ -49,7 +49,7 @@ describe('the control socket', () => {
   });
 
   it('says that a command failed, but not how', async () => {
-    expect(await client.ask('status', {})).toEqual({ ok: false, error: { code: 'internal', message: 'the command failed', field: null } });
+    expect(await client.ask('status', { following: [] })).toEqual({ ok: false, error: { code: 'internal', message: 'the command failed', field: null } });
   });
 
   it('answers `unavailable` when nobody is there, and works again when somebody is', async () => {
@@ -61,6 +61,15 @@ describe('the control socket', () => {
 
   it('is the lock of its data directory', async () => {
     await expect(listen()).rejects.toThrow(AlreadyRunningError);
+  });
+
+  it('tells who is connected what they did not ask', async () => {
+    const told: unknown[] = [];
+    client.onNotice((notice) => told.push(notice));
+    await client.ask('stop', STOP);
+    server.tell({ notice: 'exited', sessionId: STOP.sessionId });
+    expect(await client.ask('stop', STOP)).toMatchObject({ ok: true });
+    expect(told).toEqual([{ notice: 'exited', sessionId: STOP.sessionId }]);
   });
 
   it('hangs up on who does not speak its language, and goes on', async () => {

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 
-/** Longest stop in milliseconds: the design promises that a stopped session is dead within 5 s. */
-const MAX_STOP_MS = 4_500;
-const atMs = z.number().int().min(0).max(MAX_STOP_MS);
+/**
+ * The last rung of a ladder may begin so late, in milliseconds: a stopped session is dead within 5 s, and half a second
+ * before that its tree is looked at for the last time.
+ */
+export const LAST_STEP_MS = 4_000;
+const atMs = z.number().int().min(0).max(LAST_STEP_MS);
 
-/** One rung of a stop ladder: a signal to the session's processes, or keys typed into its terminal (Esc, `/exit`). */
+/**
+ * One rung of a stop ladder, in milliseconds since the stop began: a signal to the session's processes, or keys typed
+ * into its terminal (Esc, `/exit`).
+ */
 export const stopStepSchema = z.union([
   z.object({ atMs, signal: z.enum(['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGKILL']) }),
   z.object({ atMs, keys: z.string().min(1).max(200) }),
@@ -19,7 +25,7 @@ export const launchPlanSchema = z.object({
   command: z.string().min(1).nullable(),
   /** Added to the session's environment. May hold a secret of this session: never log it. */
   environment: z.record(z.string(), z.string()),
-  /** `null` is the ladder of a plain program. */
+  /** In the order of their times; SIGKILL is added when it is missing. `null` is the ladder of a plain program. */
   stopSteps: z.array(stopStepSchema).min(1).nullable(),
   /**
    * `characters`: usage is estimated from what goes in and out. `reports`: the adapter reports it, and characters count

@@ -63,12 +63,20 @@ export type Report = z.infer<typeof reportSchema>;
 export const reportReplySchema = z.object({ limit: z.enum(['none', 'armed', 'warned', 'reached']), stopping: z.boolean() });
 export type ReportReply = z.infer<typeof reportReplySchema>;
 
+/** `following`: the sessions that the runner reports on. One that is not named for a while is metered by its characters. */
+export const statusQuestionSchema = z.object({ following: z.array(sessionIdSchema).max(1_000) });
+
+/** The environment that a session's program would get. Same user, private socket; still: never log the answer. */
+export const environmentQuestionSchema = z.object({ sessionId: sessionIdSchema });
+export const environmentReplySchema = z.record(z.string(), z.string());
+
 export const controlRequestSchema = z.discriminatedUnion('method', [
   z.object({ id: z.number().int(), method: z.literal('start'), parameters: startSessionSchema }),
   z.object({ id: z.number().int(), method: z.literal('stop'), parameters: stopSessionSchema }),
   z.object({ id: z.number().int(), method: z.literal('renew'), parameters: renewBudgetSchema }),
   z.object({ id: z.number().int(), method: z.literal('report'), parameters: reportSchema }),
-  z.object({ id: z.number().int(), method: z.literal('status'), parameters: z.object({}) }),
+  z.object({ id: z.number().int(), method: z.literal('status'), parameters: statusQuestionSchema }),
+  z.object({ id: z.number().int(), method: z.literal('environment'), parameters: environmentQuestionSchema }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
 export type ControlMethod = ControlRequest['method'];
@@ -79,9 +87,18 @@ export const ptyHostStatusSchema = z.object({
   epoch: z.string(),
   startedAt: z.string(),
   sessionIds: z.array(sessionIdSchema),
+  /** Those whose program has exited, and whose end waits for the last reports. */
+  exitedIds: z.array(sessionIdSchema),
   spoolBytes: z.number().int().min(0),
 });
 export type PtyHostStatus = z.infer<typeof ptyHostStatusSchema>;
 
 export const controlReplySchema = z.object({ id: z.number().int(), reply: commandReplySchema(z.unknown()) });
 export type ControlReply = z.infer<typeof controlReplySchema>;
+
+/** What the pty-host says unasked: a session's program has exited, and `settled` is waited for. */
+export const controlNoticeSchema = z.object({ notice: z.literal('exited'), sessionId: sessionIdSchema });
+export type ControlNotice = z.infer<typeof controlNoticeSchema>;
+
+/** Everything that the pty-host sends. */
+export const controlMessageSchema = z.union([controlReplySchema, controlNoticeSchema]);

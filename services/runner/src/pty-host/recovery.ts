@@ -34,7 +34,12 @@ export async function sweepOrphans(files: SessionFiles, processes: ProcessTable,
   return Promise.all(
     leftovers.map(async (file) => {
       const found = new SessionProcesses(processes, { ...file, rootPid: null, tty: null });
-      const survivors = await new TreeStopper({ find: () => found.find(), findKnown: () => found.findKnown(), kill: signalProcess }).stop(ORPHAN_LADDER);
+      const survivors = await new TreeStopper({
+        find: () => found.find(),
+        findKnown: () => found.findKnown(),
+        kill: signalProcess,
+        type: () => undefined, // Its terminal went with its pty-host.
+      }).stop(ORPHAN_LADDER);
       logger.warn({ sessionId: file.sessionId, survivors }, 'a session of a killed pty-host was swept');
       return { file, survivors };
     }),

@@ -1,7 +1,7 @@
 import type { CommandError, CommandReply } from '@agents-fleet/contracts';
 import type { Broker } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
-import type { RenewBudget, StartSession, StopSession } from '../control/protocol.js';
+import type { ControlNotice, RenewBudget, Report, StartSession, StopSession } from '../control/protocol.js';
 import { checkRepoPath } from '../repo/repo-path.js';
 import type { Outbox } from './outbox/outbox.js';
 import { createInheritedMark, type InheritedMark } from './processes/inherited-mark.js';
@@ -35,6 +35,8 @@ export interface SessionHostParts {
   modes: TerminalModes;
   processes: ProcessTable;
   logger: Logger;
+  /** Tells the runner what it did not ask. */
+  tell: (notice: ControlNotice) => void;
 }
 
 /** The sessions of this machine: starts them, finds them, ends them. */
@@ -52,6 +54,28 @@ export class SessionHost {
 
   get sessionIds(): string[] {
     return [...this.#sessions.keys()];
+  }
+
+  /** Sessions whose program has exited, and whose end waits for the last reports. */
+  get exitedIds(): string[] {
+    return [...this.#sessions.values()].filter(({ settling }) => settling).map(({ id }) => id);
+  }
+
+  /** A runner says which sessions it reports on. */
+  attend(sessionIds: readonly string[]): void {
+    for (const id of sessionIds) this.#sessions.get(id)?.attend();
+  }
+
+  /** The environment that a session's program would get. */
+  environmentOf(sessionId: string): Record<string, string> {
+    return childEnvironment(sessionId, this.#parts.childVariables);
+  }
+
+  /** Records what an adapter has learnt of its session. */
+  report({ sessionId, facts }: Report): CommandReply<unknown> {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return refused('session_not_found', 'no such session runs here', null);
+    return { ok: true, data: session.report(facts) };
   }
 
   /** Starts a session. The same one again is already started, and that is all the sender wants. */
@@ -121,11 +145,12 @@ export class SessionHost {
 
   #open(command: StartSession): void {
     const { sessionId, correlationId, cols, rows, repoPath } = command;
-    const { runnerId, files, childVariables } = this.#parts;
+    const { runnerId, files } = this.#parts;
     const mark = createInheritedMark();
-    const launch = launchVector(command.command, mark);
+    const launch = launchVector(command.launch.command, mark);
     files.write({ sessionId, runnerId, correlationId, mark, cols, rows });
-    const terminal = new PseudoTerminal({ ...launch, cwd: repoPath, environment: childEnvironment(sessionId, childVariables), cols, rows });
+    const environment = { ...this.environmentOf(sessionId), ...command.launch.environment };
+    const terminal = new PseudoTerminal({ ...launch, cwd: repoPath, environment, cols, rows });
     let session: PtySession;
     try {
       session = this.#record(command, terminal, mark);
@@ -163,6 +188,11 @@ export class SessionHost {
       countCacheReads,
       processes: new SessionProcesses(processes, { sessionId, mark, rootPid: pid, tty }),
       budget: { version: 1, budgetNanoUsd, budgetTokens },
+      carried,
+      launch: command.launch,
+      onExited: () => {
+        this.#parts.tell({ notice: 'exited', sessionId });
+      },
       size: { cols, rows },
       logger,
     });

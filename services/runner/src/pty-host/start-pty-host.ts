@@ -57,10 +57,13 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       modes,
       processes,
       logger,
+      tell: (notice) => {
+        control.tell(notice);
+      },
     });
     ready = {
       host: sessions,
-      status: () => ({ runnerId, epoch, startedAt, sessionIds: sessions.sessionIds, spoolBytes: outbox.spoolBytes }),
+      status: () => ({ runnerId, epoch, startedAt, sessionIds: sessions.sessionIds, exitedIds: sessions.exitedIds, spoolBytes: outbox.spoolBytes }),
     };
     const commands = answerInputCommands(broker, runnerId, sessions);
     // As in the runner: ready means that the broker knows who answers.
@@ -90,13 +93,16 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
 function answer(request: ControlRequest, host: SessionHost, status: PtyHostStatus): CommandReply<unknown> {
   switch (request.method) {
     case 'status':
+      host.attend(request.parameters.following);
       return { ok: true, data: status };
+    case 'environment':
+      return { ok: true, data: host.environmentOf(request.parameters.sessionId) };
     case 'start':
       return host.start(request.parameters);
     case 'stop':
       return host.stop(request.parameters);
     case 'report':
-      return { ok: false, error: { code: 'unavailable', message: 'reports are not taken yet', field: null } };
+      return host.report(request.parameters);
     case 'renew':
       return host.renew(request.parameters);
   }

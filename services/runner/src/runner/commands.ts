@@ -11,18 +11,19 @@ import {
 } from '@agents-fleet/contracts';
 import { respond, type Broker, type Stoppable } from '@agents-fleet/event-log';
 import type { ControlClient } from '../control/control-client.js';
-import { plainLaunch } from '../control/launch-plan.js';
 import { completeDirectory } from '../repo/directories.js';
 import { checkRepoPath } from '../repo/repo-path.js';
-import { recogniseAgent } from './agent.js';
+import type { AgentSessions } from './agent-sessions.js';
 
 /** Answers `start`, `stop` and `directories`: checks what is asked, and passes it to the pty-host. */
 export class RunnerCommands {
   readonly #ptyHost: ControlClient;
+  readonly #sessions: AgentSessions;
   readonly #repoRoots: readonly string[];
 
-  constructor(ptyHost: ControlClient, repoRoots: readonly string[]) {
+  constructor(ptyHost: ControlClient, sessions: AgentSessions, repoRoots: readonly string[]) {
     this.#ptyHost = ptyHost;
+    this.#sessions = sessions;
     this.#repoRoots = repoRoots;
   }
 
@@ -54,7 +55,7 @@ export class RunnerCommands {
     }
     const repo = checkRepoPath(command.repoPath, this.#repoRoots);
     if (!repo.ok) return repo;
-    return this.#ptyHost.ask('start', { ...command, repoPath: repo.path, agent: recogniseAgent(command.command), launch: plainLaunch(command.command) });
+    return this.#sessions.start({ ...command, repoPath: repo.path });
   }
 
   stop({ sessionId, reason, force }: StopCommand): Promise<CommandReply<unknown>> {

@@ -3,6 +3,7 @@ import { subjects, type RunnerHeartbeat } from '@agents-fleet/contracts';
 import { publishCore, type Broker } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
 import type { ControlClient } from '../control/control-client.js';
+import type { AgentSessions } from './agent-sessions.js';
 
 /** Milliseconds between two heartbeats; three missed ones make a runner offline. */
 const BEAT_EVERY_MS = 2_000;
@@ -10,6 +11,7 @@ const BEAT_EVERY_MS = 2_000;
 export interface HeartbeatParts {
   broker: Broker;
   ptyHost: ControlClient;
+  sessions: AgentSessions;
   runnerId: string;
   repoRoots: readonly string[];
   logger: Logger;
@@ -34,10 +36,12 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { broker, ptyHost, runnerId, repoRoots, logger } = this.#parts;
-    const status = await ptyHost.status();
+    const { broker, ptyHost, sessions, runnerId, repoRoots, logger } = this.#parts;
+    const askedAt = performance.now();
+    const status = await ptyHost.status(sessions.sessionIds);
     if ((status !== null) !== this.#ptyHostAnswers) logger.info({ ptyHost: status !== null }, status === null ? 'the pty-host is away' : 'the pty-host answers');
     this.#ptyHostAnswers = status !== null;
+    if (status !== null) await sessions.update(status, askedAt);
     if (status === null || !broker.status.online) return;
     const { epoch, startedAt, sessionIds, spoolBytes } = status;
     const heartbeat: RunnerHeartbeat = {

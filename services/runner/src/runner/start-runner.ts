@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { connectService, EventPublisher } from '@agents-fleet/event-log';
 import type { Logger, RunningService } from '@agents-fleet/platform';
 import { controlSocketPath, type RunnerConfiguration } from '../configuration.js';
+import { AgentReceiver } from '../agents/agent-receiver.js';
 import { ControlClient } from '../control/control-client.js';
+import { AgentSessions } from './agent-sessions.js';
 import { RunnerCommands } from './commands.js';
 import { Heartbeat } from './heartbeat.js';
 import { obeyLimits } from './limits.js';
+import { ModelRatesCache } from './model-rates.js';
+import { SavedSessions } from './saved-sessions.js';
 import { spawnPtyHost } from './spawn-pty-host.js';
 
 /**
@@ -17,10 +22,15 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
   const broker = await connectService('runner', configuration, logger);
   if (configuration.FLEET_SPAWN_PTY_HOST && (await ptyHost.status()) === null) await spawnPtyHost(ptyHost, configuration, logger);
   const publisher = new EventPublisher(broker);
-  const commands = new RunnerCommands(ptyHost, repoRoots).listen(broker, runnerId);
-  const limits = obeyLimits({ broker, publisher, ptyHost, runnerId, logger });
-  const heartbeat = new Heartbeat({ broker, ptyHost, runnerId, repoRoots, logger });
+  const directory = join(configuration.FLEET_DATA_DIR, 'runner');
+  const saved = new SavedSessions(join(directory, 'sessions'));
+  const receiver = await AgentReceiver.listen(directory, logger);
+  const sessions = new AgentSessions({ ptyHost, receiver, rates: new ModelRatesCache(broker), saved, logger });
+  const heartbeat = new Heartbeat({ broker, ptyHost, sessions, runnerId, repoRoots, logger });
+  // Also adopts the sessions of an earlier runner, before commands can start others.
   await heartbeat.beat();
+  const commands = new RunnerCommands(ptyHost, sessions, repoRoots).listen(broker, runnerId);
+  const limits = obeyLimits({ broker, publisher, ptyHost, runnerId, logger });
   // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
   await broker.connection.flush();
   return {
@@ -32,6 +42,8 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
     stop: async () => {
       heartbeat.stop();
       commands.stop();
+      await sessions.close();
+      await receiver.close();
       if (!broker.status.online) publisher.close();
       ptyHost.close();
       await limits.stop();

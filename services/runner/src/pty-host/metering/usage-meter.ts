@@ -28,6 +28,11 @@ export function newMeter(): MeterState {
   return { records: 0, estimated: { input: 0, output: 0 }, statusLine: NOTHING_SAID };
 }
 
+/** Leaves out the characters up to now: somebody knows better what they stood for. */
+export function skipCharacters(state: MeterState, now: Characters): MeterState {
+  return { ...state, estimated: { ...now } };
+}
+
 /** The usage that the characters since the last estimate stand for. Over a session, the sum is the estimate of the sums. */
 export function meterCharacters(state: MeterState, sessionId: string, now: Characters): Metered {
   const tokens = {

@@ -35,7 +35,7 @@ function start(command: string) {
     terminal.onExit(resolve);
   });
   const processes = new SessionProcesses(systemProcessTable(), { sessionId, mark, rootPid: terminal.pid, tty: terminal.tty });
-  const stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess });
+  const stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess, type: () => undefined });
   const says = async (text: string) => {
     while (!output.includes(text)) await sleep(5);
   };

@@ -2,10 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, type ProcessEntry } from './process-entry.js';
 
 /** One rung of a stop ladder: from when on which signal is sent. Milliseconds since the stop began. */
-export interface StopStep {
+export interface SignalStep {
   atMs: number;
   signal: 'SIGINT' | 'SIGHUP' | 'SIGTERM' | 'SIGKILL';
 }
+
+/** A rung that asks the program itself, by keys in its terminal. */
+export interface KeysStep {
+  atMs: number;
+  keys: string;
+}
+
+export type StopStep = SignalStep | KeysStep;
 
 /**
  * A stop that somebody asked for: an agent may save its work on SIGINT, and the whole takes well under 5 s. SIGHUP is
@@ -41,6 +49,8 @@ export interface StopTarget {
   findKnown(): ProcessEntry[];
   /** Sends a signal; a process that is gone meanwhile is none of the caller's business. `pid < 0`: a process group. */
   kill(pid: number, signal: NodeJS.Signals): void;
+  /** Types keys into the session's terminal. */
+  type(keys: string): void;
 }
 
 /** Stops a process tree, rung by rung, until a look at the system finds nothing of it. A stop under way can be forced. */
@@ -67,17 +77,22 @@ export class TreeStopper {
     const told = this.#tellKnown(ladder);
     const isTold = (entry: ProcessEntry) => told.processes.has(identityOf(entry)) || told.groups.has(entry.pgid);
     let sent = 0;
+    let signalled = false;
     for (;;) {
       const found = this.#target.find();
       if (found.length === 0) return 0;
       const elapsed = performance.now() - started;
       if (elapsed >= GIVE_UP_MS) return found.length;
       const due = this.#forced ? ladder.length : ladder.filter(({ atMs }) => atMs <= elapsed).length;
-      const signal = this.#forced ? 'SIGKILL' : (ladder[due - 1]?.signal ?? 'SIGKILL');
+      const reached = ladder.slice(0, due);
+      const signal = this.#forced ? 'SIGKILL' : reached.findLast(isSignal)?.signal;
+      const isNew = reached.slice(sent).some(isSignal);
+      if (!this.#forced) for (const { keys } of reached.slice(sent).filter(isKeys)) this.#target.type(keys);
       // A process may ask for time on every rung but the last; there, each look kills whatever has come up since.
       if (signal === 'SIGKILL') this.#signalAll(found, signal);
       // Nobody gets the first signal twice: to an agent, a second Ctrl+C means something else.
-      else if (due > sent) this.#signalAll(sent === 0 ? found.filter((entry) => !isTold(entry)) : found, signal);
+      else if (signal !== undefined && isNew) this.#signalAll(signalled ? found : found.filter((entry) => !isTold(entry)), signal);
+      signalled ||= signal !== undefined;
       sent = due;
       // A chain of forks is only caught by looks in quick succession.
       await sleep(signal === 'SIGKILL' ? 5 : LOOK_EVERY_MS);
@@ -86,7 +101,7 @@ export class TreeStopper {
 
   /** Sends the first rung's signal to those who are known, and to their groups. @returns who they are */
   #tellKnown([first]: readonly StopStep[]): { processes: Set<string>; groups: Set<number> } {
-    if (first === undefined || first.atMs > 0) return { processes: new Set(), groups: new Set() };
+    if (first === undefined || !isSignal(first) || first.atMs > 0) return { processes: new Set(), groups: new Set() };
     const known = this.#target.findKnown();
     this.#signalAll(known, first.signal);
     return { processes: new Set(known.map(identityOf)), groups: groupsOf(known) };
@@ -102,6 +117,19 @@ export class TreeStopper {
     for (const pgid of groups) this.#target.kill(-pgid, signal);
     for (const { pid } of found.filter(({ pgid }) => !groups.has(pgid))) this.#target.kill(pid, signal);
   }
+}
+
+function isSignal(step: StopStep): step is SignalStep {
+  return 'signal' in step;
+}
+
+function isKeys(step: StopStep): step is KeysStep {
+  return 'keys' in step;
+}
+
+/** The same ladder, with an end that nothing outlives. @param atMs when that is, if the ladder has none */
+export function endingInKill(ladder: readonly StopStep[], atMs: number): StopStep[] {
+  return ladder.some((step) => isSignal(step) && step.signal === 'SIGKILL') ? [...ladder] : [...ladder, { atMs, signal: 'SIGKILL' }];
 }
 
 /** Groups that one of the processes leads. */

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StopReason } from '@agents-fleet/contracts';
+import type { CarriedSpend, EventOf, StopReason } from '@agents-fleet/contracts';
 import type { VersionedBudget } from '@agents-fleet/domain';
 import type { Logger } from '@agents-fleet/platform';
 import { Chunker, systemClock } from '@agents-fleet/terminal';
+import { LAST_STEP_MS, type LaunchPlan } from '../../control/launch-plan.js';
+import type { Fact, ReportReply } from '../../control/protocol.js';
 import type { SessionProcesses } from '../processes/session-processes.js';
-import { KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
+import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
 import type { TerminalModes } from '../pty/terminal-modes.js';
 import { SessionMeter } from './session-meter.js';
@@ -26,6 +28,10 @@ export interface PtySessionParts {
   record: SessionRecord;
   modes: TerminalModes;
   budget: VersionedBudget;
+  carried: CarriedSpend;
+  launch: Pick<LaunchPlan, 'stopSteps' | 'metering' | 'settleMs'>;
+  /** The program has exited, and `settled` is waited for. */
+  onExited: () => void;
   countCacheReads: boolean;
   size: { cols: number; rows: number };
   logger: Logger;
@@ -44,6 +50,10 @@ export class PtySession {
   /** Resolves when the session has ended and all of it was handed to the record. */
   readonly ended: Promise<void>;
   #tellEnded: () => void = () => undefined;
+  readonly #settled: Promise<void>;
+  #tellSettled: () => void = () => undefined;
+  /** What was last said of each kind, so that only changes become events. */
+  readonly #said = new Map<string, string>();
   #exit: ProcessExit | null = null;
   #stop: { order: StopOrder; at: number } | null = null;
   #ending: Promise<void> | null = null;
@@ -54,9 +64,10 @@ export class PtySession {
   constructor(parts: PtySessionParts) {
     const { terminal, record, processes } = parts;
     this.#parts = parts;
-    this.#stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess });
+    this.#stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess, type: (keys) => void terminal.write(Buffer.from(keys)) });
     this.#meter = new SessionMeter({
       ...parts,
+      metering: parts.launch.metering,
       clock: systemClock,
       onUsage: (usage) => {
         record.event('usage.recorded', usage);
@@ -82,6 +93,9 @@ export class PtySession {
         resolve();
       });
     });
+    this.#settled = new Promise((resolve) => {
+      this.#tellSettled = resolve;
+    });
     this.ended = new Promise((resolve) => {
       this.#tellEnded = resolve;
     });
@@ -98,6 +112,23 @@ export class PtySession {
   /** Whether its end has begun: it takes no more input. */
   get ending(): boolean {
     return this.#ending !== null;
+  }
+
+  /** Whether its program has exited, and its end waits for the last reports. */
+  get settling(): boolean {
+    return this.#exit !== null && this.#parts.launch.settleMs > 0;
+  }
+
+  /** A runner says that it reports on this session. */
+  attend(): void {
+    this.#meter.attend();
+  }
+
+  /** Records what the adapter has learnt. */
+  report(facts: readonly Fact[]): ReportReply {
+    this.#meter.attend();
+    for (const fact of facts) this.#take(fact);
+    return { limit: this.#meter.state, stopping: this.ending };
   }
 
   /** Types bytes. What the terminal would not show is kept out of the audit; so is what nobody knows about. */
@@ -140,10 +171,55 @@ export class PtySession {
       this.#chunker.flush();
       const { reason, force, enforcedBy } = order;
       this.#parts.record.event('session.stop_requested', { reason, force, enforcedBy, chunk: this.#parts.record.lastChunk });
-      this.#end(force ? KILL_AT_ONCE : STOP_LADDER);
+      this.#end(force ? KILL_AT_ONCE : this.#stopLadder());
     } else if (order.force) {
       this.#stopper.force();
     }
+  }
+
+  #stopLadder(): readonly StopStep[] {
+    const { stopSteps } = this.#parts.launch;
+    return stopSteps === null ? STOP_LADDER : endingInKill(stopSteps, LAST_STEP_MS);
+  }
+
+  #take(fact: Fact): void {
+    const { record } = this.#parts;
+    switch (fact.kind) {
+      case 'usage':
+        this.#meter.report(fact.record, fact.rates);
+        return;
+      case 'activity':
+        this.#sayChange('session.activity_changed', { activity: fact.activity }, { chunk: record.lastChunk });
+        return;
+      case 'context':
+        this.#sayChange('context.measured', {
+          agentSessionId: fact.agentSessionId,
+          model: fact.model,
+          usedTokens: fact.usedTokens,
+          windowTokens: fact.windowTokens,
+        });
+        return;
+      case 'resumable':
+        this.#sayChange('session.resumable', { agentSessionId: fact.agentSessionId, command: fact.command });
+        return;
+      case 'blind':
+        this.#meter.setBlind(fact.blind);
+        return;
+      case 'settled':
+        this.#tellSettled();
+    }
+  }
+
+  /** @param besides fields that are no reason for an event of their own */
+  #sayChange<Type extends 'session.activity_changed' | 'context.measured' | 'session.resumable'>(
+    type: Type,
+    what: Partial<EventOf<Type>['data']>,
+    besides: Partial<EventOf<Type>['data']> = {},
+  ): void {
+    const said = JSON.stringify(what);
+    if (this.#said.get(type) === said) return;
+    this.#said.set(type, said);
+    this.#parts.record.event(type, { ...what, ...besides } as EventOf<Type>['data']);
   }
 
   async #typeWaiting(): Promise<void> {
@@ -162,6 +238,7 @@ export class PtySession {
     this.#exit = exit;
     this.#chunker.flush();
     this.#parts.record.event('session.process_exited', { ...exit, chunk: this.#parts.record.lastChunk });
+    if (this.settling) this.#parts.onExited();
     this.#end(SWEEP_LADDER);
   }
 
@@ -177,6 +254,7 @@ export class PtySession {
     const { terminal, record } = this.#parts;
     terminal.drain();
     this.#chunker.flush();
+    await this.#untilSettled();
     this.#meter.end();
     terminal.release();
     record.event(
@@ -193,5 +271,11 @@ export class PtySession {
       { afterAllElse: true },
     );
     this.#tellEnded();
+  }
+
+  /** What the adapter still has to say belongs before the end; but nobody waits long for it, or for nobody. */
+  async #untilSettled(): Promise<void> {
+    const { settleMs } = this.#parts.launch;
+    if (settleMs > 0 && this.#meter.attended) await Promise.race([this.#settled, sleep(settleMs, undefined, { ref: false })]);
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { UsageRecord } from '@agents-fleet/contracts';
+import { NOTHING_CARRIED, type UsageRecord } from '@agents-fleet/contracts';
 import { systemClock } from '@agents-fleet/terminal';
 import { waitFor } from '@agents-fleet/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -17,6 +17,8 @@ describe('SessionMeter', () => {
     const meter = new SessionMeter({
       sessionId: 'S',
       budget: { version: 1, budgetNanoUsd: COST_NANO_USD, budgetTokens: null },
+      carried: NOTHING_CARRIED,
+      metering: 'characters',
       countCacheReads: false,
       clock: systemClock,
       size: { cols: 100, rows: 30 },

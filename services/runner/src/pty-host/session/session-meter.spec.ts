@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { UsageRecord } from '@agents-fleet/contracts';
+import { NOTHING_CARRIED, type UsageRecord } from '@agents-fleet/contracts';
 import type { Clock } from '@agents-fleet/terminal';
 import { SessionMeter } from './session-meter.js';
 
@@ -30,6 +30,8 @@ function given(budget: { budgetTokens?: number; budgetNanoUsd?: number } = {}) {
   const meter = new SessionMeter({
     sessionId: 'S',
     budget: { version: 1, budgetTokens: null, budgetNanoUsd: null, ...budget },
+    carried: NOTHING_CARRIED,
+    metering: 'characters',
     countCacheReads: false,
     size: { cols: 80, rows: 24 },
     clock,

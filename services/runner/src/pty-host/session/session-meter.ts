@@ -1,19 +1,37 @@
-import type { UsageRecord } from '@agents-fleet/contracts';
-import { decideBudget, emptyLedger, ledgerTotals, priceUsage, recordUsage, type BudgetState, type Ledger, type VersionedBudget } from '@agents-fleet/domain';
+import type { CarriedSpend, ModelRates, UsageRecord } from '@agents-fleet/contracts';
+import {
+  countedTokens,
+  decideBudget,
+  emptyLedger,
+  ledgerTotals,
+  priceUsage,
+  recordUsage,
+  type BudgetState,
+  type Ledger,
+  type Spent,
+  type VersionedBudget,
+} from '@agents-fleet/domain';
+import type { LaunchPlan } from '../../control/launch-plan.js';
 import type { Clock } from '@agents-fleet/terminal';
 import { CharacterCount } from '../metering/character-count.js';
 import { PaintedStatusLine } from '../metering/painted-status-line.js';
 import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
-import { meterCharacters, meterStatusLine, newMeter, type Metered } from '../metering/usage-meter.js';
+import { meterCharacters, meterStatusLine, newMeter, skipCharacters, type Metered } from '../metering/usage-meter.js';
 
 /** Longest time in milliseconds that usage goes unrecorded: a quarter of a second of money, and four events a second. */
 const FLUSH_AFTER_MS = 250;
 /** Output that pauses this long, in milliseconds, has finished what it was painting. */
 const QUIET_MS = 100;
+/** A runner that was not heard of for so long, in milliseconds, reports nothing: five of its heartbeats. */
+const UNATTENDED_AFTER_MS = 10_000;
+const NOTHING: Spent = { counted: 0, costNanoUsd: 0 };
 
 export interface SessionMeterOptions {
   sessionId: string;
   budget: VersionedBudget;
+  /** What the sessions that this one resumes have spent: it counts against the budget. */
+  carried: CarriedSpend;
+  metering: LaunchPlan['metering'];
   countCacheReads: boolean;
   clock: Clock;
   size: { cols: number; rows: number };
@@ -28,6 +46,9 @@ export interface SessionMeterOptions {
 /**
  * Turns what goes in and out of a session into usage, and holds the lease of its budget: it decides by the same pure
  * function as the budget service, on what it saw itself, so that it works with every other process dead.
+ *
+ * A session with an adapter is metered by what that reports. Its characters count only while the adapter sees nothing,
+ * or no runner is there to report: the lease then adds them to what was reported before, until usage is reported again.
  */
 export class SessionMeter {
   readonly #options: SessionMeterOptions;
@@ -37,6 +58,10 @@ export class SessionMeter {
   readonly #painted: PaintedStatusLine;
   #meter = newMeter();
   #ledger: Ledger = emptyLedger();
+  /** What characters stood for since usage was last reported. */
+  #guessed = NOTHING;
+  #blind = false;
+  #attendedAt: number;
   #budget: VersionedBudget;
   #lastOutput = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
@@ -45,11 +70,22 @@ export class SessionMeter {
   constructor(options: SessionMeterOptions) {
     this.#options = options;
     this.#budget = options.budget;
+    this.#attendedAt = options.clock.now();
     this.#painted = new PaintedStatusLine(options.size.cols, options.size.rows, options.onScreenLost);
   }
 
   get budget(): VersionedBudget {
     return this.#budget;
+  }
+
+  /** Where the session stands against its budget. */
+  get state(): BudgetState {
+    return this.#stateWith(this.#ledger, this.#guessed);
+  }
+
+  /** Whether a runner that reports on the session was heard of lately. */
+  get attended(): boolean {
+    return this.#options.clock.now() - this.#attendedAt < UNATTENDED_AFTER_MS;
   }
 
   /** A newer budget; an older one, as a redelivery brings, changes nothing. */
@@ -59,6 +95,42 @@ export class SessionMeter {
     const pending = this.#pending();
     if (pending.record === null) this.#tellIfReached();
     else this.#record(pending);
+  }
+
+  /** A runner says that it reports on this session. */
+  attend(): void {
+    if (!this.#countsCharacters) this.#skipCharacters();
+    else if (!this.attended) this.flush();
+    this.#attendedAt = this.#options.clock.now();
+  }
+
+  /** Whether the adapter sees nothing of an agent that works. */
+  setBlind(blind: boolean): void {
+    if (blind === this.#blind) return;
+    if (this.#countsCharacters) this.flush();
+    this.#blind = blind;
+    this.#soon();
+  }
+
+  /** Usage that the adapter saw. @param rates what the model's tokens cost; `null` when nobody could tell */
+  report(record: UsageRecord, rates: ModelRates | null): void {
+    if (!this.#countsCharacters) this.#skipCharacters();
+    this.#guessed = NOTHING;
+    this.#ledger = recordUsage(this.#ledger, priceUsage(record, rates ?? undefined));
+    this.#options.onUsage(record);
+    this.#tellIfReached();
+  }
+
+  get #countsCharacters(): boolean {
+    return this.#options.metering === 'characters' || this.#blind || !this.attended;
+  }
+
+  #skipCharacters(): void {
+    this.#meter = skipCharacters(this.#meter, this.#characters());
+  }
+
+  #characters() {
+    return { input: this.#input.characters, output: this.#output.characters };
   }
 
   sawInput(bytes: Uint8Array): void {
@@ -96,7 +168,7 @@ export class SessionMeter {
   /** Records at once when that crosses a threshold, else soon. */
   #weigh(): void {
     const pending = this.#pending();
-    if (pending.record !== null && this.#state(this.#with(pending.record)) !== this.#state(this.#ledger)) this.#record(pending);
+    if (pending.record !== null && this.#stateWithRecord(pending.record) !== this.state) this.#record(pending);
     else this.#soon();
   }
 
@@ -117,27 +189,48 @@ export class SessionMeter {
   }
 
   #pending(): Metered {
-    return meterCharacters(this.#meter, this.#options.sessionId, { input: this.#input.characters, output: this.#output.characters });
+    if (!this.#countsCharacters) return { state: this.#meter, record: null };
+    return meterCharacters(this.#meter, this.#options.sessionId, this.#characters());
   }
 
   #record({ state, record }: Metered): void {
     this.#meter = state;
     if (record === null) return;
-    this.#ledger = this.#with(record);
+    if (this.#isGuess(record)) this.#guessed = this.#guessWith(record);
+    else this.#ledger = recordUsage(this.#ledger, priceUsage(record));
     this.#options.onUsage(record);
     this.#tellIfReached();
   }
 
   #tellIfReached(): void {
-    if (this.#state(this.#ledger) === 'reached') this.#options.onReached();
+    if (this.state === 'reached') this.#options.onReached();
   }
 
-  #with(record: UsageRecord): Ledger {
-    return recordUsage(this.#ledger, priceUsage(record));
+  /** The ledger would leave a guess out beside exact figures; but here it stands for what those do not tell. */
+  #isGuess({ source }: UsageRecord): boolean {
+    return source === 'estimate' && this.#options.metering === 'reports';
   }
 
-  #state(ledger: Ledger): BudgetState {
-    return decideBudget(this.#budget, ledgerTotals(ledger, this.#options));
+  #guessWith(record: UsageRecord): Spent {
+    const { tokens, costNanoUsd } = priceUsage(record);
+    return {
+      counted: this.#guessed.counted + countedTokens(tokens, this.#options),
+      costNanoUsd: this.#guessed.costNanoUsd + costNanoUsd,
+    };
+  }
+
+  #stateWithRecord(record: UsageRecord): BudgetState {
+    if (this.#isGuess(record)) return this.#stateWith(this.#ledger, this.#guessWith(record));
+    return this.#stateWith(recordUsage(this.#ledger, priceUsage(record)), this.#guessed);
+  }
+
+  #stateWith(ledger: Ledger, guessed: Spent): BudgetState {
+    const { counted, costNanoUsd } = ledgerTotals(ledger, this.#options);
+    const { carried } = this.#options;
+    return decideBudget(this.#budget, {
+      counted: counted + guessed.counted + carried.countedTokens,
+      costNanoUsd: costNanoUsd + guessed.costNanoUsd + carried.costNanoUsd,
+    });
   }
 
   #soon(): void {

@@ -1,6 +1,9 @@
-import type { EventOf, FleetEventType } from '@agents-fleet/contracts';
+import { fleetEventSchema, type EventOf, type FleetEventType } from '@agents-fleet/contracts';
 import { chunkMessage, eventMessage, stdinMessage } from '@agents-fleet/event-log';
 import type { OutgoingMessage } from '../outbox/outgoing-message.js';
+
+/** The version in which each event is written: the newest. */
+const VERSIONS = new Map<string, number>(fleetEventSchema.options.map(({ shape }) => [shape.type.value, shape.v.value]));
 
 /** Who writes, and in which life. */
 export interface RecordIdentity {
@@ -72,7 +75,7 @@ export class SessionRecord {
     const event = {
       id: `${this.#identity.sessionId}:e:${n}`,
       type,
-      v: 1,
+      v: VERSIONS.get(type),
       ...this.#writer(),
       n,
       at: new Date().toISOString(),
