@@ -1,9 +1,10 @@
 import type { AgentAdapter } from './agent-adapter.js';
+import { codexAdapter } from './codex.js';
 import { readProgram, type CommandProgram } from './command-program.js';
 import { shellAdapter } from './shell.js';
 
 /** Every agent that the product knows. */
-const ADAPTERS: readonly AgentAdapter[] = [];
+const ADAPTERS: readonly AgentAdapter[] = [codexAdapter];
 
 const PROGRAMS = new Set(ADAPTERS.flatMap(({ programs }) => programs));
 

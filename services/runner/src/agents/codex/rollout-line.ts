@@ -9,18 +9,19 @@ const payloads = {
   session_meta: z.object({
     id: z.string(),
     /** A word for a person's own thread (`cli`, `exec`), an object for a subagent's. */
-    source: z.unknown(),
+    source: z.unknown().optional(),
     base_instructions: z.object({ text: z.string() }).nullish(),
   }),
   turn_context: z.object({ model: z.string() }),
   token_usage_record: z.object({ turn_id: z.string(), response_id: z.string().min(1), usage: codexUsageSchema }),
   response_item: z.object({
     type: z.string(),
+    role: z.string().optional(),
     call_id: z.string().optional(),
     name: z.string().optional(),
     arguments: z.string().optional(),
     content: z.array(z.object({ text: z.string().optional() })).nullish(),
-    output: z.unknown(),
+    output: z.unknown().optional(),
   }),
   event_msg: z.discriminatedUnion('type', [
     z.object({ type: z.literal('task_started'), turn_id: z.string(), model_context_window: z.number().int().min(1).nullish() }),
@@ -44,7 +45,11 @@ const payloads = {
 } as const;
 
 type Payloads = typeof payloads;
-type LineOf<Type extends keyof Payloads> = { type: Type; at: number; payload: z.infer<Payloads[Type]> };
+interface LineOf<Type extends keyof Payloads> {
+  type: Type;
+  at: number;
+  payload: z.infer<Payloads[Type]>;
+}
 /** One line; `at` is its time in milliseconds since 1970. */
 export type RolloutLine = { [Type in keyof Payloads]: LineOf<Type> }[keyof Payloads];
 export type ResponseItem = z.infer<Payloads['response_item']>;

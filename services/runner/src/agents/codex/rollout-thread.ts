@@ -18,6 +18,10 @@ export interface OpenTurn {
   readonly finished: number;
   /** `token_count` lines since the newest record: the first comes when its tool calls are done. */
   readonly countsSinceRecord: number;
+  /** Whether something has come that the model is to be asked about: a call's result, a message. */
+  readonly goesOn: boolean;
+  /** When the request that may be under way can have begun at the earliest, in milliseconds since 1970. */
+  readonly asksSince: number;
   /** Calls without a result, by id; whether the person is asked before. */
   readonly calls: ReadonlyMap<string, { readonly asks: boolean }>;
 }
@@ -83,7 +87,7 @@ export function evolveThread(thread: RolloutThread, line: RolloutLine): ThreadSt
       const { usage, turn_id: turnId } = line.payload;
       const turn = thread.turn ?? beginTurn(turnId, line.at);
       return step(
-        { lastUsage: usage, writesRecords: true, newCharacters: 0, turn: thread.turn && { ...turn, finished: turn.finished + 1, countsSinceRecord: 0 } },
+        { lastUsage: usage, writesRecords: true, newCharacters: 0, turn: thread.turn && finishRequest(turn, 0, line.at) },
         requestOf(thread, turn, tokensOf(usage), false),
       );
     }
@@ -111,11 +115,11 @@ function evolveByEvent(thread: RolloutThread, event: RolloutEvent, at: number): 
     case 'turn_aborted':
       return { thread: ended('interrupted'), request: thread.turn && interruptedRequest(thread, 'interrupted'), context: null };
     case 'token_count': {
-      if (event.info == null) return { thread, request: null, context: null };
+      if (event.info === null || event.info === undefined) return { thread, request: null, context: null };
       const { total_token_usage: totals, last_token_usage: last } = event.info;
       const windowTokens = event.info.model_context_window ?? thread.windowTokens;
       const context = windowTokens === null ? null : { usedTokens: totalOf(last), windowTokens };
-      const turn = thread.turn && { ...thread.turn, countsSinceRecord: thread.turn.countsSinceRecord + 1 };
+      const turn = thread.turn && withCount(thread.turn, at);
       const counted = { ...thread, totals, windowTokens, turn };
       if (thread.writesRecords) return { thread: counted, request: null, context };
       // An older Codex: its totals say what a request used by what they grew by.
@@ -123,7 +127,7 @@ function evolveByEvent(thread: RolloutThread, event: RolloutEvent, at: number): 
       if (totalOf(usage) === 0) return { thread: counted, request: null, context };
       const before = thread.turn ?? beginTurn(`at-${at}`, at);
       return {
-        thread: { ...counted, lastUsage: usage, newCharacters: 0, turn: turn && { ...turn, finished: turn.finished + 1, countsSinceRecord: 1 } },
+        thread: { ...counted, lastUsage: usage, newCharacters: 0, turn: turn && finishRequest(turn, 1, at) },
         request: requestOf(thread, before, tokensOf(usage), false),
         context,
       };
@@ -132,11 +136,22 @@ function evolveByEvent(thread: RolloutThread, event: RolloutEvent, at: number): 
 }
 
 function beginTurn(id: string, since: number): OpenTurn {
-  return { id, since, finished: 0, countsSinceRecord: 0, calls: new Map() };
+  return { id, since, finished: 0, countsSinceRecord: 0, goesOn: true, asksSince: since, calls: new Map() };
+}
+
+/** The first count after a record says that what the record asked for is done; another one tells of an interruption. */
+function withCount(turn: OpenTurn, at: number): OpenTurn {
+  const begins = turn.finished > 0 && turn.countsSinceRecord === 0;
+  return { ...turn, countsSinceRecord: turn.countsSinceRecord + 1, asksSince: begins ? at : turn.asksSince };
+}
+
+/** Calls come before the record of the request that made them, their results after it. */
+function finishRequest(turn: OpenTurn, countsSinceRecord: number, at: number): OpenTurn {
+  return { ...turn, finished: turn.finished + 1, countsSinceRecord, goesOn: turn.calls.size > 0, asksSince: at };
 }
 
 function withItem(turn: OpenTurn, item: ResponseItem): OpenTurn {
-  if (item.call_id === undefined) return turn;
+  if (item.call_id === undefined) return item.role === 'user' ? { ...turn, goesOn: true } : turn;
   const calls = new Map(turn.calls);
   if (item.type.endsWith('_output')) calls.delete(item.call_id);
   else calls.set(item.call_id, { asks: asksThePerson(item) });
@@ -162,7 +177,7 @@ function requestOf({ model, serviceTier }: RolloutThread, turn: OpenTurn, tokens
  * done and the next request goes out; an interruption writes one more.
  */
 export function asksItsModel(turn: OpenTurn, state: 'running' | 'interrupted'): boolean {
-  return turn.finished === 0 || turn.countsSinceRecord >= (state === 'running' ? 1 : 2);
+  return turn.finished === 0 || (turn.goesOn && turn.countsSinceRecord >= (state === 'running' ? 1 : 2));
 }
 
 /**

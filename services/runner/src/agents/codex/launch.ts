@@ -1,0 +1,49 @@
+import type { LaunchPlan, LaunchStopStep } from '../../control/launch-plan.js';
+import { quoted } from '../shell-words.js';
+import type { CommandProgram } from '../command-program.js';
+import type { CodexCommandLine } from './command-line.js';
+
+const CTRL_C = '\x03';
+
+/**
+ * Codex 0.169 takes Ctrl+C as a person means it: the first one interrupts a turn, refuses what it asks, or empties the
+ * prompt; one at rest quits, and prints how to resume. It is gone 100 ms after the last one (decision 22).
+ */
+export const CODEX_STOP: readonly LaunchStopStep[] = [
+  { atMs: 0, keys: CTRL_C },
+  { atMs: 250, keys: CTRL_C },
+  { atMs: 600, keys: CTRL_C },
+  { atMs: 1_500, signal: 'SIGTERM' },
+  { atMs: 2_400, signal: 'SIGKILL' },
+];
+
+/** How long the end of a session waits for the rest, in milliseconds: its telemetry is there before its process is gone. */
+const SETTLE_MS = 3_000;
+
+/** Where Codex sends its telemetry. The token goes by the environment: everybody on the machine can read arguments. */
+export interface TelemetryTarget {
+  url: string;
+  token: string;
+}
+
+/** The launch of a Codex that is followed. @param telemetry `null` when the person sends it elsewhere. Pure. */
+export function codexLaunch(command: string, program: CommandProgram, line: CodexCommandLine, telemetry: TelemetryTarget | null): LaunchPlan {
+  const options = [
+    ...(line.noDaemon ? [] : ['--no-daemon']),
+    ...(telemetry === null ? [] : telemetryOptions(telemetry.url)),
+  ];
+  const added = options.map((option) => ` ${quoted(option)}`).join('');
+  return {
+    command: command.slice(0, program.end) + added + command.slice(program.end),
+    environment: telemetry === null ? {} : { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${telemetry.token}` },
+    stopSteps: [...CODEX_STOP],
+    metering: 'reports',
+    settleMs: SETTLE_MS,
+  };
+}
+
+function telemetryOptions(url: string): string[] {
+  const exporter = `{otlp-http={endpoint=${JSON.stringify(`${url}/v1/logs`)},protocol="json"}}`;
+  // A prompt may hold a secret, and nobody needs it here.
+  return ['-c', `otel.exporter=${exporter}`, '-c', 'otel.log_user_prompt=false'];
+}
