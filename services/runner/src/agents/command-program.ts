@@ -49,7 +49,7 @@ export function readProgram(command: string, programs: ReadonlySet<string>): Com
   if (agents.length > 1) return null;
   const index = Math.max(0, read.findIndex((candidate) => candidate === agents[0]));
   const chosen = read[index];
-  if (chosen?.program == null) return null;
+  if (!chosen?.program) return null;
   const before = read.slice(0, index);
   const prepares = before.every(({ then, words }) => then === '&&' && /^(cd|export)$/.test(words[0]?.text ?? ''));
   const isPiped = before.every(({ then }) => then === '|' || then === '|&');

@@ -40,8 +40,8 @@ export class SessionReports {
   }
 
   async #withRates(fact: Fact): Promise<Fact> {
-    // What the agent itself reckons needs no price of ours.
-    if (fact.kind !== 'usage' || fact.rates !== null || fact.record.reportedCostNanoUsd !== null) return fact;
+    // Also for what the agent has priced itself: an operator's override goes before that.
+    if (fact.kind !== 'usage' || fact.rates !== null) return fact;
     return { ...fact, rates: await this.#rates.of(fact.record.model) };
   }
 }

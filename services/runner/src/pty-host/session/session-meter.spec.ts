@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NOTHING_CARRIED, type UsageRecord } from '@agents-fleet/contracts';
+import { NOTHING_CARRIED, type CarriedSpend, type UsageRecord } from '@agents-fleet/contracts';
 import type { Clock } from '@agents-fleet/terminal';
 import { SessionMeter } from './session-meter.js';
 
@@ -23,15 +23,22 @@ class HandClock implements Clock {
   }
 }
 
-function given(budget: { budgetTokens?: number; budgetNanoUsd?: number } = {}) {
+interface Given {
+  budgetTokens?: number;
+  budgetNanoUsd?: number;
+  metering?: 'characters' | 'reports';
+  carried?: CarriedSpend;
+}
+
+function given({ metering = 'characters', carried = NOTHING_CARRIED, ...budget }: Given = {}) {
   const clock = new HandClock();
   const usage: UsageRecord[] = [];
   let reached = 0;
   const meter = new SessionMeter({
     sessionId: 'S',
     budget: { version: 1, budgetTokens: null, budgetNanoUsd: null, ...budget },
-    carried: NOTHING_CARRIED,
-    metering: 'characters',
+    carried,
+    metering,
     countCacheReads: false,
     size: { cols: 80, rows: 24 },
     clock,
@@ -113,5 +120,71 @@ describe('SessionMeter', () => {
     meter.end();
     clock.pass(1_000);
     expect(recorded()).toEqual([['estimate', 0, 2]]);
+  });
+});
+
+const request = (requestId: string, input: number, output: number): UsageRecord => ({
+  usageId: `S:${requestId}`,
+  requestId,
+  source: 'otel',
+  partial: false,
+  agentSessionId: null,
+  model: 'm',
+  serviceTier: null,
+  tokens: { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output },
+  reportedCostNanoUsd: null,
+});
+
+describe('SessionMeter of a session that an adapter reports on', () => {
+  it('counts what is reported, and no characters', () => {
+    const { clock, meter, prints, recorded, reached } = given({ metering: 'reports', budgetTokens: 100 });
+    prints('x'.repeat(4_000));
+    clock.pass(250);
+    meter.report(request('a', 50, 40), null);
+    expect(recorded()).toEqual([['otel', 50, 40]]);
+    expect([meter.state, reached()]).toEqual(['warned', 0]);
+    meter.report(request('b', 10, 0), null);
+    expect([meter.state, reached()]).toEqual(['reached', 1]);
+  });
+
+  it('prices by the rates that come with the report', () => {
+    const source = { kind: 'library', name: 'x', asOf: null } as const;
+    const { meter, reached } = given({ metering: 'reports', budgetNanoUsd: 1_000_000 });
+    meter.report(request('a', 100, 0), { input: 10, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, tiers: [], source });
+    expect(reached()).toBe(1);
+  });
+
+  it('counts characters on top while no runner is heard of, and the exact figures in their place afterwards', () => {
+    const { clock, meter, prints, recorded, reached } = given({ metering: 'reports', budgetTokens: 100 });
+    prints('x'.repeat(4_000));
+    meter.report(request('a', 10, 10), null);
+    clock.pass(11_000);
+    prints('x'.repeat(4 * 60));
+    expect(meter.state).toBe('warned');
+    meter.attend();
+    meter.report(request('b', 5, 5), null);
+    expect(meter.state).toBe('armed');
+    expect(recorded()).toEqual([['otel', 10, 10], ['estimate', 0, 60], ['otel', 5, 5]]);
+    clock.pass(11_000);
+    prints('x'.repeat(4 * 71));
+    expect(reached()).toBe(1);
+  });
+
+  it('counts characters when the adapter says that it is blind', () => {
+    const { clock, meter, prints, recorded } = given({ metering: 'reports' });
+    prints('x'.repeat(40));
+    meter.setBlind(true);
+    clock.pass(250);
+    meter.setBlind(false);
+    prints('x'.repeat(40));
+    clock.pass(250);
+    expect(recorded()).toEqual([['estimate', 0, 10]]);
+  });
+
+  it('holds against the budget what was spent before', () => {
+    const { meter, reached } = given({ metering: 'reports', budgetTokens: 100, carried: { countedTokens: 90, costNanoUsd: 5 } });
+    expect(meter.state).toBe('warned');
+    meter.report(request('a', 10, 0), null);
+    expect(reached()).toBe(1);
   });
 });

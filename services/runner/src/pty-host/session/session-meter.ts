@@ -6,6 +6,7 @@ import {
   ledgerTotals,
   priceUsage,
   recordUsage,
+  spentOf,
   type BudgetState,
   type Ledger,
   type Spent,
@@ -227,10 +228,8 @@ export class SessionMeter {
   #stateWith(ledger: Ledger, guessed: Spent): BudgetState {
     const { counted, costNanoUsd } = ledgerTotals(ledger, this.#options);
     const { carried } = this.#options;
-    return decideBudget(this.#budget, {
-      counted: counted + guessed.counted + carried.countedTokens,
-      costNanoUsd: costNanoUsd + guessed.costNanoUsd + carried.costNanoUsd,
-    });
+    const own = { counted: counted + guessed.counted, costNanoUsd: costNanoUsd + guessed.costNanoUsd };
+    return decideBudget(this.#budget, spentOf(carried, own));
   }
 
   #soon(): void {
