@@ -9,6 +9,7 @@ import type { SessionProcesses } from '../processes/session-processes.js';
 import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
 import type { TerminalModes } from '../pty/terminal-modes.js';
+import { IdleWatch } from './idle-watch.js';
 import { SessionMeter } from './session-meter.js';
 import type { SessionRecord } from './session-record.js';
 
@@ -33,6 +34,7 @@ export interface PtySessionParts {
   /** The program has exited, and `settled` is waited for. */
   onExited: () => void;
   countCacheReads: boolean;
+  idleTimeoutMs: number | null;
   size: { cols: number; rows: number };
   logger: Logger;
 }
@@ -44,6 +46,7 @@ const EXIT_WITHIN_MS = 1_000;
 export class PtySession {
   readonly #parts: PtySessionParts;
   readonly #meter: SessionMeter;
+  readonly #idle: IdleWatch;
   readonly #chunker: Chunker;
   readonly #stopper: TreeStopper;
   readonly #exited: Promise<void>;
@@ -79,7 +82,9 @@ export class PtySession {
         parts.logger.warn({ sessionId: parts.sessionId, error: String(error) }, 'a painted status line can no longer be followed');
       },
     });
+    this.#idle = new IdleWatch(parts.idleTimeoutMs, systemClock.now());
     this.#chunker = new Chunker(systemClock, (bytes) => {
+      this.#idle.sawTerminal(systemClock.now());
       record.output(bytes);
       this.#meter.sawOutput(bytes);
     });
@@ -177,6 +182,12 @@ export class PtySession {
     }
   }
 
+  /** Stops the session when nothing has gone in or out of it for too long. */
+  stopIfIdle(): void {
+    if (!this.#idle.isTooLong(systemClock.now(), this.#meter.attended)) return;
+    this.stop({ reason: 'idle_timeout', force: false, enforcedBy: 'runner' });
+  }
+
   #stopLadder(): readonly StopStep[] {
     const { stopSteps } = this.#parts.launch;
     return stopSteps === null ? STOP_LADDER : endingInKill(stopSteps, LAST_STEP_MS);
@@ -189,6 +200,7 @@ export class PtySession {
         this.#meter.report(fact.record, fact.rates);
         return;
       case 'activity':
+        this.#idle.sawActivity(fact.activity, systemClock.now());
         this.#sayChange('session.activity_changed', { activity: fact.activity }, { chunk: record.lastChunk });
         return;
       case 'context':
@@ -231,6 +243,7 @@ export class PtySession {
     if (this.ending || !this.#parts.terminal.write(bytes)) return;
     const mayBeKept = mode === 'echo' || mode === 'raw';
     this.#parts.record.stdin(mayBeKept ? bytes : null, bytes.length);
+    this.#idle.sawTerminal(systemClock.now());
     this.#meter.sawInput(bytes);
   }
 
