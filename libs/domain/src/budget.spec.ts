@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { applyBudgetChange, crossedDimension, decideBudget, dueLimits, type Budget, type LimitThreshold, type VersionedBudget } from './budget.js';
+import { applyBudgetChange, crossedDimension, decideBudget, dueLimits, spentOf, type Budget, type LimitThreshold, type VersionedBudget } from './budget.js';
 
 const tokens = (budgetTokens: number): Budget => ({ budgetTokens, budgetNanoUsd: null });
 const usd = (budgetNanoUsd: number): Budget => ({ budgetTokens: null, budgetNanoUsd });
@@ -54,6 +54,17 @@ describe('decideBudget', () => {
         expect(more).toBeGreaterThanOrEqual(less);
       }),
     );
+  });
+});
+
+describe('spentOf', () => {
+  it('adds what was carried over to the session’s own', () => {
+    expect(spentOf({ countedTokens: 1_500, costNanoUsd: 7 }, { counted: 500, costNanoUsd: 3 })).toEqual({ counted: 2_000, costNanoUsd: 10 });
+  });
+
+  it('stays a safe integer', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(spentOf({ countedTokens: most, costNanoUsd: most }, { counted: 1, costNanoUsd: 1 })).toEqual({ counted: most, costNanoUsd: most });
   });
 });
 

@@ -19,8 +19,9 @@ describe('a persistent map', () => {
   });
 
   it('keeps apart keys that have the same hash', () => {
-    // Known pairs of words of which FNV-1a makes the same 32 bits.
-    const keys = ['costarring', 'liquid', 'declinate', 'macallums', 'altarage', 'zinke'];
+    // FNV-1a makes the same 32 bits of both words, and so of any row of four of them: 16 keys, more than a leaf takes.
+    const keys = rows(4, ['costarring', 'liquid']);
+    expect(keys).toHaveLength(16);
     let map = emptyMap<string>();
     for (const key of [...keys, ...Array.from({ length: 20 }, (_, index) => `other-${index}`)]) map = withValue(map, key, key);
     for (const key of keys) expect(valueOf(map, key)).toBe(key);
@@ -33,3 +34,8 @@ describe('a persistent map', () => {
     expect([valueOf(map, 'key-7'), valueOf(map, 'new')]).toEqual([7, undefined]);
   });
 });
+
+/** Every row of so many words. */
+function rows(length: number, words: readonly string[]): string[] {
+  return length === 0 ? [''] : rows(length - 1, words).flatMap((row) => words.map((word) => row + word));
+}

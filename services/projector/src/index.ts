@@ -15,7 +15,7 @@ import { stdinProjection } from './terminal/stdin-projection.js';
 export { projectorConfigurationSchema, type ProjectorConfiguration } from './configuration.js';
 
 /** Raise it when the same events are to make other rows: the read models are then rebuilt from the log. */
-const ROWS_VERSION = 1;
+const ROWS_VERSION = 2;
 
 /**
  * Starts the projector: the log in, SQLite rows out. Ready once the rows are of this log and new events are taken.

@@ -61,13 +61,15 @@ describe('a projector that is killed in the middle of a run', () => {
       const data: PricedUsage = {
         ...aCostRecorded().data,
         usageId: `${sessionId}:${source}:${number}`,
+        // One session is known by its requests, each told twice; the other only as a whole.
+        requestId: sessionId === SESSIONS[1] ? `r${Math.ceil(number / 2)}` : null,
         source,
         tokens: { input: number, cacheRead: number % 7, cacheWrite5m: 0, cacheWrite1h: number % 3, output: 1 },
         costNanoUsd: number * 1_000,
       };
       ledger = recordUsage(ledger, data);
-      const { usageId, tokens } = data;
-      await publisher.publish(aUsageRecorded({ sessionId, n: number + 1, data: { usageId, source, tokens } }));
+      const { usageId, requestId, tokens } = data;
+      await publisher.publish(aUsageRecorded({ sessionId, n: number + 1, data: { usageId, requestId, source, tokens } }));
       await publisher.publish(aCostRecorded({ sessionId, data }));
       if (number % 5 === 0) {
         const repeated = JSON.stringify(aCostRecorded({ sessionId, data }));
@@ -106,7 +108,7 @@ describe('a projector that is killed in the middle of a run', () => {
         { timeoutMs: 20_000, what: 'the totals of the log' },
       );
       expect(session).toMatchObject({
-        usageSource: 'statusline',
+        usageSource: expected.source,
         bytes: EVENTS * 8,
         tokens: { input: expected.tokens.input, output: expected.tokens.output, counted: expected.counted },
       });

@@ -78,6 +78,12 @@ describe('the projector', () => {
     await bench.publisher.publish(aSessionStarted({ sessionId }));
     await waitFor(() => changed.some(({ sessionIds }) => sessionIds.includes(sessionId)));
     expect(await bench.models.sessions.get(sessionId)).toMatchObject({ status: 'running' });
+    const resuming = '01JZ0000000000000000000044';
+    const before = changed.length;
+    await bench.publisher.publish(aSessionStarted({ sessionId: resuming, data: { resumeOf: sessionId } }));
+    // The one that it resumes shows another session now.
+    await waitFor(() => [sessionId, resuming].every((id) => changed.slice(before).some(({ sessionIds }) => sessionIds.includes(id))));
+    expect(await bench.models.sessions.get(sessionId)).toMatchObject({ resumedBy: resuming });
     listening.stop();
   }, 30_000);
 

@@ -11,6 +11,9 @@ export const budgetUsdSchema = z.number().positive('must be more than 0').max(MA
 /** A budget in tokens: at least one, at most a trillion. */
 export const budgetTokensSchema = z.number().int().min(1, 'must be at least 1').max(1e12);
 
+/** Five minutes touch six, because they seldom begin with one. */
+export const MAX_RECENT_COSTS = 6;
+
 /** A session as the API shows it (design, section 7). Money is a decimal number of USD; absent values are `null`. */
 export const sessionSchema = z.object({
   id: sessionIdSchema,
@@ -47,6 +50,11 @@ export const sessionSchema = z.object({
     /** What counts against `budgetTokens`: input + cache writes + output. */
     counted: tokens,
   }),
+  /**
+   * What was spent in the newest minutes in which anything was, newest first: enough for a burn rate over the last five
+   * minutes at any moment. `at` is the minute's beginning. The same money as in `costUsd`, by when it was priced.
+   */
+  recentCosts: z.array(z.object({ at: z.iso.datetime(), costUsd: z.number() })).max(MAX_RECENT_COSTS),
   /** What the sessions that this one resumes have spent before: counts against its budget, not in its own figures. */
   carried: z.object({ costUsd: z.number(), countedTokens: tokens }),
   /** Fill of the agent's context window at its newest request; `null` when nobody told. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
+import { NEWEST_MIGRATION } from '../migrations/index.js';
 import { openReader } from './data-source.js';
 
 /** The read models can't be read now: the projector has not made them yet. Worth asking again soon. */
@@ -57,8 +58,7 @@ export class ReaderConnection {
   async #open(file: number): Promise<{ source: DataSource; file: number }> {
     try {
       const source = await openReader(this.#path);
-      const tables: unknown[] = await source.query(`SELECT 1 FROM sqlite_master WHERE name = 'checkpoints'`);
-      if (tables.length > 0) return { source, file };
+      if (await isUpToDate(source)) return { source, file };
       await source.destroy();
     } catch (error) {
       this.#opening = null;
@@ -76,4 +76,12 @@ export class ReaderConnection {
     timer.unref();
     this.#lingering.set(timer, source);
   }
+}
+
+/** Whether the projector has made the tables, and brought those of an older version up to date. */
+async function isUpToDate(source: DataSource): Promise<boolean> {
+  const tables: unknown[] = await source.query(`SELECT 1 FROM sqlite_master WHERE name = 'migrations'`);
+  if (tables.length === 0) return false;
+  const done: unknown[] = await source.query('SELECT 1 FROM migrations WHERE name = ?', [NEWEST_MIGRATION]);
+  return done.length > 0;
 }

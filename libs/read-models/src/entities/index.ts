@@ -2,7 +2,7 @@ import { CheckpointEntity, DeadLetterEntity, ProcessedEventEntity } from './book
 import { SessionEntity } from './session.js';
 import { PtyChunkEntity, StdinEventEntity, TerminalEntity } from './terminal.js';
 import { ArtifactEntity, MarkerEntity } from './timeline.js';
-import { CostEntity, SpendRollupEntity, UsageEntity, UsageTotalEntity } from './usage.js';
+import { CostEntity, CostMinuteEntity, RequestViewEntity, SpendRollupEntity, UsageEntity, UsageTotalEntity } from './usage.js';
 
 /** Every table of the read models. */
 export const ENTITIES = [
@@ -14,7 +14,9 @@ export const ENTITIES = [
   ArtifactEntity,
   UsageEntity,
   CostEntity,
+  RequestViewEntity,
   UsageTotalEntity,
+  CostMinuteEntity,
   SpendRollupEntity,
   CheckpointEntity,
   DeadLetterEntity,

@@ -8,9 +8,10 @@ import {
   type UsageEntry,
 } from '@agents-fleet/contracts';
 import { In, MoreThan, type DataSource, type EntitySchema, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
+import { SessionEntity } from '../entities/session.js';
 import { StdinEventEntity, type StdinEventRow } from '../entities/terminal.js';
 import { ArtifactEntity, MarkerEntity, type ArtifactRow, type MarkerRow } from '../entities/timeline.js';
-import { CostEntity, UsageEntity, type CostRow, type UsageRow } from '../entities/usage.js';
+import { CostEntity, RequestViewEntity, UsageEntity, type CostRow, type UsageRow } from '../entities/usage.js';
 import { decodeCursor, numberCursorSchema } from './cursor.js';
 import { toPage } from './page.js';
 
@@ -64,7 +65,9 @@ export class UsageQueries {
     const rows = await bySeq(source, UsageEntity, sessionId, query);
     const costs = await source.getRepository(CostEntity).findBy({ usageId: In(rows.map((row) => row.usageId)) });
     const byId = new Map(costs.map((cost) => [cost.usageId, cost]));
-    return toPage(rows, query.limit, (row) => toUsageEntry(row, byId.get(row.usageId)), (row) => [row.streamSeq]);
+    const isCounted = await whatIsCounted(source, sessionId, rows);
+    const show = (row: UsageRow) => toUsageEntry(row, byId.get(row.usageId), isCounted(row));
+    return toPage(rows, query.limit, show, (row) => [row.streamSeq]);
   }
 }
 
@@ -96,6 +99,20 @@ async function bySeq<Row extends { sessionId: string; streamSeq: number }>(
   return source.getRepository(entity).find({ where, order, take: query.limit + 1 });
 }
 
+/** Whether the session's figures count a record: the best view of its request, or what is said by the session's source. */
+async function whatIsCounted(source: DataSource, sessionId: string, rows: readonly UsageRow[]): Promise<(row: UsageRow) => boolean> {
+  const session = await source.getRepository(SessionEntity).findOneBy({ id: sessionId });
+  if (session === null) return () => false;
+  const { usageScope, usageSource, tokensSource } = session;
+  const requestIds = rows.flatMap(({ requestId }) => (requestId === null ? [] : [requestId]));
+  const best = await source.getRepository(RequestViewEntity).findBy({ sessionId, requestId: In(requestIds) });
+  const bestIds = new Set(best.map(({ usageId }) => usageId));
+  return (row) =>
+    row.requestId === null
+      ? usageScope === 'session' && (row.source === usageSource || row.source === tokensSource)
+      : bestIds.has(row.usageId);
+}
+
 function toMarker({ streamSeq: _, ...marker }: MarkerRow): Marker {
   return marker;
 }
@@ -114,15 +131,16 @@ function toStdinEvent(row: StdinEventRow): StdinEvent {
   };
 }
 
-function toUsageEntry(row: UsageRow, cost: CostRow | undefined): UsageEntry {
+/** What has no price yet is in no figure yet. */
+function toUsageEntry(row: UsageRow, cost: CostRow | undefined, isCounted: boolean): UsageEntry {
   const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = row;
   return {
     usageId: row.usageId,
-    requestId: null,
+    requestId: row.requestId,
     at: row.at,
     source: row.source,
-    partial: false,
-    counted: true,
+    partial: row.partial,
+    counted: cost !== undefined && isCounted,
     model: row.model,
     tokens: { input, cacheRead, cacheWrite5m, cacheWrite1h, output },
     costUsd: cost === undefined ? null : nanoUsdToUsd(cost.costNanoUsd),

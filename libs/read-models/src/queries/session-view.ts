@@ -8,8 +8,12 @@ export type TerminalSummary = Pick<
   'sessionId' | 'lastChunk' | 'bytes' | 'cols' | 'rows' | 'lastActivityMs' | 'lastLine'
 >;
 
-/** A session as the API shows it. Pure. */
-export function toSession(row: SessionRow, terminal: TerminalSummary | undefined): Session {
+/**
+ * A session as the API shows it. Pure.
+ * @param resumedBy the newest session that took this one up
+ */
+export function toSession(row: SessionRow, terminal: TerminalSummary | undefined, resumedBy: string | undefined): Session {
+  const cacheWrite = row.cacheWrite5mTokens + row.cacheWrite1hTokens;
   return {
     id: row.id,
     kind: row.kind,
@@ -19,7 +23,7 @@ export function toSession(row: SessionRow, terminal: TerminalSummary | undefined
     repoPath: row.repoPath,
     runnerId: row.runnerId,
     status: row.status,
-    activity: null,
+    activity: row.activity,
     stopReason: row.stopReason,
     exitCode: row.exitCode,
     signal: row.signal,
@@ -33,15 +37,16 @@ export function toSession(row: SessionRow, terminal: TerminalSummary | undefined
     tokens: {
       input: row.inputTokens,
       cacheRead: row.cacheReadTokens,
-      cacheWrite: row.cacheWriteTokens,
-      cacheWrite5m: row.cacheWriteTokens,
-      cacheWrite1h: 0,
+      cacheWrite,
+      cacheWrite5m: row.cacheWrite5mTokens,
+      cacheWrite1h: row.cacheWrite1hTokens,
       output: row.outputTokens,
-      total: row.inputTokens + row.cacheReadTokens + row.cacheWriteTokens + row.outputTokens,
+      total: row.inputTokens + row.cacheReadTokens + cacheWrite + row.outputTokens,
       counted: row.countedTokens,
     },
-    carried: { costUsd: 0, countedTokens: 0 },
-    context: null,
+    recentCosts: row.recentCosts.map(({ at, costNanoUsd }) => ({ at, costUsd: nanoUsdToUsd(costNanoUsd) })),
+    carried: { costUsd: nanoUsdToUsd(row.carriedNanoUsd), countedTokens: row.carriedTokens },
+    context: context(row),
     confidence: row.confidence,
     usageSource: row.usageSource,
     models: row.models,
@@ -54,9 +59,14 @@ export function toSession(row: SessionRow, terminal: TerminalSummary | undefined
     survivors: row.survivors,
     branch: row.branch,
     resumeOf: row.resumeOf,
-    resumedBy: null,
+    resumedBy: resumedBy ?? null,
     resumeCommand: row.resumeCommand,
   };
+}
+
+function context({ contextUsedTokens, contextWindowTokens }: SessionRow): Session['context'] {
+  if (contextUsedTokens === null || contextWindowTokens === null) return null;
+  return { usedTokens: contextUsedTokens, windowTokens: contextWindowTokens };
 }
 
 function lastActivity(row: SessionRow, terminal: TerminalSummary | undefined): string {

@@ -4,47 +4,10 @@ import { listSessionsQuerySchema, sessionPageSchema } from '@agents-fleet/contra
 import { temporaryDirectory, type TemporaryDirectory } from '@agents-fleet/testing';
 import type { DataSource } from 'typeorm';
 import { openWriter } from '../database/data-source.js';
-import type { SessionRow } from '../entities/session.js';
 import { openReadModels, type ReadModels } from '../read-models.js';
+import { aSessionRow as row } from '../spec-support/session-row.js';
 import { ReadModelWriter } from '../writing/read-model-writer.js';
 import { InvalidCursorError } from './cursor.js';
-
-const row = (number: number, choices: Partial<SessionRow> = {}): SessionRow => ({
-  id: `01JZ00000000000000000000${String(number).padStart(2, '0')}`,
-  started: true,
-  kind: 'pty',
-  agent: 'shell',
-  name: `session ${number}`,
-  command: 'make all',
-  repoPath: '/home/ada/engine',
-  runnerId: 'workstation',
-  status: 'running',
-  stopReason: null,
-  exitCode: null,
-  signal: null,
-  startedAt: `2026-01-15T10:00:${String(number).padStart(2, '0')}.000Z`,
-  endedAt: null,
-  budgetNanoUsd: 1_500_000_000,
-  budgetTokens: null,
-  budgetVersion: 1,
-  limitState: 'armed',
-  costNanoUsd: 250_000_000,
-  inputTokens: 10,
-  cacheReadTokens: 20,
-  cacheWriteTokens: 30,
-  outputTokens: 40,
-  countedTokens: 80,
-  confidence: 'exact',
-  usageSource: 'otel',
-  models: ['opus'],
-  cols: 120,
-  rows: 32,
-  survivors: null,
-  branch: 'main',
-  resumeOf: null,
-  resumeCommand: null,
-  ...choices,
-});
 
 describe('sessions', () => {
   let directory: TemporaryDirectory;
@@ -95,7 +58,12 @@ describe('sessions', () => {
     expect(await models.sessions.get(row(2).id)).toMatchObject({
       costUsd: 0.25,
       budgetUsd: 1.5,
-      tokens: { input: 10, cacheRead: 20, cacheWrite: 30, output: 40, total: 100, counted: 80 },
+      tokens: { input: 10, cacheRead: 20, cacheWrite: 30, cacheWrite5m: 10, cacheWrite1h: 20, output: 40, total: 100, counted: 80 },
+      carried: { costUsd: 0.5, countedTokens: 7 },
+      context: { usedTokens: 18_000, windowTokens: 200_000 },
+      recentCosts: [{ at: '2026-01-15T10:29:00.000Z', costUsd: 0.001 }],
+      activity: 'working',
+      resumedBy: null,
       lastChunk: 7,
       bytes: 300,
       cols: 90,

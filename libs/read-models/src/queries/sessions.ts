@@ -34,22 +34,21 @@ export class SessionQueries {
       .addOrderBy('session.id', 'DESC')
       .limit(query.limit + 1)
       .getMany();
-    const terminals = await terminalsOf(source, found);
-    return toPage(found, query.limit, (row) => toSession(row, terminals.get(row.id)), (row) => [row.startedAt, row.id]);
+    const show = await viewer(source, found);
+    return toPage(found, query.limit, show, (row) => [row.startedAt, row.id]);
   }
 
   async get(id: string): Promise<Session | null> {
     const source = await this.#source();
     const row = await source.getRepository(SessionEntity).findOneBy({ id, started: true });
-    return row === null ? null : toSession(row, (await terminalsOf(source, [row])).get(id));
+    return row === null ? null : (await viewer(source, [row]))(row);
   }
 
   /** Several at once, for those that have changed. Unknown ids are left out. */
   async getMany(ids: readonly string[]): Promise<Session[]> {
     const source = await this.#source();
     const rows = await source.getRepository(SessionEntity).findBy({ id: In([...ids]), started: true });
-    const terminals = await terminalsOf(source, rows);
-    return rows.map((row) => toSession(row, terminals.get(row.id)));
+    return rows.map(await viewer(source, rows));
   }
 
   /** Ids of the sessions of a repo that have not ended. */
@@ -80,6 +79,23 @@ function filter(rows: SelectQueryBuilder<SessionRow>, query: ListSessionsQuery):
 /** Makes `%` and `_` of a search mean themselves. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Shows any of these rows as the API does, with what other tables know of them. */
+async function viewer(source: DataSource, rows: readonly SessionRow[]): Promise<(row: SessionRow) => Session> {
+  const terminals = await terminalsOf(source, rows);
+  const resumedBy = await resumedByOf(source, rows);
+  return (row) => toSession(row, terminals.get(row.id), resumedBy.get(row.id));
+}
+
+/** The newest session that took up each of these, by the id of the one that was taken up. */
+async function resumedByOf(source: DataSource, sessions: readonly SessionRow[]): Promise<Map<string, string>> {
+  const rows = await source.getRepository(SessionEntity).find({
+    select: { id: true, resumeOf: true },
+    where: { resumeOf: In(sessions.map((session) => session.id)), started: true },
+    order: { startedAt: 'ASC', id: 'ASC' },
+  });
+  return new Map(rows.map((row) => [row.resumeOf ?? '', row.id]));
 }
 
 async function terminalsOf(source: DataSource, sessions: readonly SessionRow[]): Promise<Map<string, TerminalSummary>> {

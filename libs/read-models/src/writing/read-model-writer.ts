@@ -1,13 +1,25 @@
 import { In, type EntityManager, type EntitySchema, type ObjectLiteral } from 'typeorm';
 import { ProcessedEventEntity, type ProcessedEventRow } from '../entities/bookkeeping.js';
-import { SessionEntity, type SessionRow } from '../entities/session.js';
+import { SessionEntity, type RecentCost, type SessionRow } from '../entities/session.js';
 import { StdinEventEntity, type StdinEventRow } from '../entities/terminal.js';
 import { ArtifactEntity, MarkerEntity, type ArtifactRow, type MarkerRow } from '../entities/timeline.js';
-import { CostEntity, UsageEntity, UsageTotalEntity, type CostRow, type UsageRow, type UsageTotalRow } from '../entities/usage.js';
+import {
+  CostEntity,
+  RequestViewEntity,
+  USAGE_TOTAL_KEY,
+  UsageEntity,
+  UsageTotalEntity,
+  type CostMinuteRow,
+  type CostRow,
+  type RequestViewRow,
+  type UsageRow,
+  type UsageTotalRow,
+} from '../entities/usage.js';
+import { addCostMinutes, newestCostMinutes, type CostMinuteChange } from './cost-minute-writer.js';
 import { addSpend, type SpendChange } from './spend-writer.js';
 import { TerminalWriter } from './terminal-writer.js';
 
-/** Rows of one statement: keeps it below SQLite's 32,766 parameters for the widest table (33 columns). */
+/** Rows of one statement: keeps it below SQLite's 32,766 parameters for the widest table (51 columns). */
 const ROWS_PER_STATEMENT = 500;
 
 /** Changes the read models inside one transaction. Every `add…` skips rows that are there already. */
@@ -43,9 +55,22 @@ export class ReadModelWriter {
     return this.#find(UsageTotalEntity, 'sessionId', sessionIds);
   }
 
+  /** Rows of no view go. */
   async saveUsageTotals(rows: readonly UsageTotalRow[]): Promise<void> {
-    const key = ['sessionId', 'source', 'day', 'model'];
-    for (const some of slices(rows)) await this.#manager.upsert(UsageTotalEntity, some, key);
+    const [kept, gone] = [rows.filter(({ views }) => views > 0), rows.filter(({ views }) => views === 0)];
+    for (const some of slices(kept)) await this.#manager.upsert(UsageTotalEntity, some, [...USAGE_TOTAL_KEY]);
+    for (const row of gone) {
+      await this.#manager.delete(UsageTotalEntity, Object.fromEntries(USAGE_TOTAL_KEY.map((name) => [name, row[name]])));
+    }
+  }
+
+  /** The best views that are known of a session's requests. */
+  async requestViews(sessionId: string, requestIds: readonly string[]): Promise<RequestViewRow[]> {
+    return requestIds.length === 0 ? [] : this.#manager.findBy(RequestViewEntity, { sessionId, requestId: In([...requestIds]) });
+  }
+
+  async saveRequestViews(rows: readonly RequestViewRow[]): Promise<void> {
+    for (const some of slices(rows)) await this.#manager.upsert(RequestViewEntity, some, ['sessionId', 'requestId']);
   }
 
   addUsage(rows: readonly UsageRow[]): Promise<void> {
@@ -60,12 +85,28 @@ export class ReadModelWriter {
     return this.#add(MarkerEntity, rows);
   }
 
-  addArtifacts(rows: readonly ArtifactRow[]): Promise<void> {
-    return this.#add(ArtifactEntity, rows);
+  /** An artifact with the id of one that is there takes its place. */
+  async saveArtifacts(rows: readonly ArtifactRow[]): Promise<void> {
+    const newest = new Map(rows.map((row) => [row.id, row]));
+    await this.removeArtifacts([...newest.keys()]);
+    await this.#add(ArtifactEntity, [...newest.values()]);
+  }
+
+  async removeArtifacts(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.#manager.delete(ArtifactEntity, { id: In([...ids]) });
   }
 
   addStdinEvents(rows: readonly StdinEventRow[]): Promise<void> {
     return this.#add(StdinEventEntity, rows);
+  }
+
+  /** Adds to what was spent by the minute, or takes away. */
+  addCostMinutes(changes: readonly CostMinuteChange[]): Promise<void> {
+    return addCostMinutes(this.#manager, changes);
+  }
+
+  newestCostMinutes(of: Pick<CostMinuteRow, 'sessionId' | 'view'>, limit: number): Promise<RecentCost[]> {
+    return newestCostMinutes(this.#manager, of, limit);
   }
 
   /** Adds to the rollups, or takes away. */

@@ -24,6 +24,7 @@ export function newSession(command: StartCommand, runnerId: string, startedAt: D
     budgetVersion: 1,
     costUsd: 0,
     tokens: { input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0, counted: 0 },
+    recentCosts: [],
     carried: { costUsd: nanoUsdToUsd(command.carried.costNanoUsd), countedTokens: command.carried.countedTokens },
     context: null,
     confidence: null,

@@ -1,8 +1,10 @@
-import { STREAMS, subjects, UnreadableEventError } from '@agents-fleet/contracts';
+import { MAX_RECENT_COSTS, STREAMS, subjects, UnreadableEventError } from '@agents-fleet/contracts';
 import { parseEvent, type ReceivedMessage } from '@agents-fleet/event-log';
 import type { AppliedBatch, PoisonMessage, Projection } from '@agents-fleet/projections';
-import type { ReadModelWriter } from '@agents-fleet/read-models';
-import { projectEvents, type SequencedEvent } from './project-events.js';
+import type { ReadModelWriter, RequestViewRow, SessionRow } from '@agents-fleet/read-models';
+import { keepExitHints, lacksResume } from '../resume/keep-exit-hints.js';
+import { pricedRequests, projectEvents, type LogChanges, type LogState, type SequencedEvent } from './project-events.js';
+import { countedMinutes } from './session-figures.js';
 
 /** Every event of `FLEET_LOG` into sessions, usage, cost, spend, markers and artifacts. */
 export function logProjection(options: { countCacheReads: boolean }): Projection {
@@ -24,17 +26,47 @@ async function applyEvents(
   const { events, poison } = read(messages);
   const fresh = withoutRepeats(events, await write.processedEvents(events.map(({ event }) => event.id)));
   const sessionIds = [...new Set(fresh.map(({ event }) => event.sessionId))];
-  const before = { sessions: await write.sessions(sessionIds), usageTotals: await write.usageTotals(sessionIds) };
+  const before: LogState = {
+    sessions: await write.sessions(sessionIds),
+    usageTotals: await write.usageTotals(sessionIds),
+    requestViews: await requestViews(write, fresh),
+  };
   const changes = projectEvents(before, fresh, options);
-  await write.saveSessions(changes.sessions);
   await write.saveUsageTotals(changes.usageTotals);
+  await write.saveRequestViews(changes.requestViews);
   await write.addUsage(changes.usage);
   await write.addCosts(changes.costs);
+  await write.addCostMinutes(changes.costMinutes);
+  await write.saveSessions(await withRecentCosts(write, changes));
   await write.addMarkers(changes.markers);
-  await write.addArtifacts(changes.artifacts);
+  await write.saveArtifacts(changes.artifacts);
+  await write.removeArtifacts(changes.removedArtifacts);
   await write.addSpend(changes.spend);
+  await keepExitHints(write, changes.sessions.filter(lacksResume).map(({ id }) => id));
   await write.addProcessedEvents(fresh.map(({ event, seq }) => ({ eventId: event.id, streamSeq: seq })));
-  return { sessionIds, poison };
+  return { sessionIds: [...sessionIds, ...resumedSessions(fresh)], poison };
+}
+
+async function requestViews(write: ReadModelWriter, events: readonly SequencedEvent[]): Promise<RequestViewRow[]> {
+  const rows: RequestViewRow[] = [];
+  for (const [sessionId, requestIds] of pricedRequests(events)) rows.push(...(await write.requestViews(sessionId, [...requestIds])));
+  return rows;
+}
+
+/** The sessions with their newest minutes, which are those of the view that counts now. */
+async function withRecentCosts(write: ReadModelWriter, { sessions, costs }: LogChanges): Promise<SessionRow[]> {
+  const spent = new Set(costs.map(({ sessionId }) => sessionId));
+  const rows: SessionRow[] = [];
+  for (const session of sessions) {
+    const minutes = spent.has(session.id) ? countedMinutes(session) : null;
+    rows.push(minutes === null ? session : { ...session, recentCosts: await write.newestCostMinutes(minutes, MAX_RECENT_COSTS) });
+  }
+  return rows;
+}
+
+/** Sessions that others took up: theirs is to show by whom. */
+function resumedSessions(events: readonly SequencedEvent[]): string[] {
+  return events.flatMap(({ event }) => (event.type === 'session.started' && event.data.resumeOf !== null ? [event.data.resumeOf] : []));
 }
 
 function read(messages: readonly ReceivedMessage[]): { events: SequencedEvent[]; poison: PoisonMessage[] } {

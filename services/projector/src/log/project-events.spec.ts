@@ -3,7 +3,6 @@ import type { FleetEvent } from '@agents-fleet/contracts';
 import { emptyLedger, ledgerTotals, recordUsage } from '@agents-fleet/domain';
 import type { SessionRow, SpendChange } from '@agents-fleet/read-models';
 import {
-  A_SESSION_ID,
   aCostRecorded,
   aGitCaptured,
   aLimitChanged,
@@ -15,31 +14,11 @@ import {
   aStopRequested,
   aUsageRecorded,
 } from '@agents-fleet/testing';
-import { projectEvents, type LogState } from './project-events.js';
+import { NOTHING_PROJECTED, projectAll } from '../spec-support/project-all.js';
+import { projectEvents } from './project-events.js';
 
 const options = { countCacheReads: false };
-const nothing: LogState = { sessions: new Map(), usageTotals: [] };
-
-/** Projects events in batches of one size, as the database would carry the rows from one to the next. */
-function project(events: readonly FleetEvent[], batchSize = events.length) {
-  let state = nothing;
-  const spend: SpendChange[] = [];
-  const markers: string[] = [];
-  for (let start = 0; start < events.length; start += batchSize) {
-    const batch = events.slice(start, start + batchSize).map((event, index) => ({ event, seq: start + index + 1 }));
-    const changes = projectEvents(state, batch, options);
-    spend.push(...changes.spend);
-    markers.push(...changes.markers.map(({ type }) => type));
-    const keyed = new Map(state.usageTotals.map((row) => [JSON.stringify([row.source, row.day, row.model]), row]));
-    for (const row of changes.usageTotals) keyed.set(JSON.stringify([row.source, row.day, row.model]), row);
-    state = {
-      sessions: new Map([...state.sessions, ...changes.sessions.map((row): [string, SessionRow] => [row.id, row])]),
-      usageTotals: [...keyed.values()],
-    };
-  }
-  return { session: state.sessions.get(A_SESSION_ID), spend, markers, state };
-}
-const given = (...events: FleetEvent[]) => ({ then: (expected: Partial<SessionRow>) => expect(project(events).session).toMatchObject(expected) });
+const given = (...events: FleetEvent[]) => ({ then: (expected: Partial<SessionRow>) => expect(projectAll(events).session).toMatchObject(expected) });
 const cost = (usageId: string, data: Parameters<typeof aCostRecorded>[0] = {}) => aCostRecorded({ ...data, data: { ...data.data, usageId } });
 const tokens = (input: number, output = 0) => ({ input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output });
 /** Rollups as sums of their changes. */
@@ -137,7 +116,7 @@ describe('a session’s figures', () => {
     for (const [index, event] of run.entries()) {
       if (event.type === 'cost.recorded') ledger = recordUsage(ledger, event.data);
       const totals = ledgerTotals(ledger, options);
-      expect(project(run.slice(0, index + 1)).session).toMatchObject({
+      expect(projectAll(run.slice(0, index + 1)).session).toMatchObject({
         costNanoUsd: totals.costNanoUsd,
         countedTokens: totals.counted,
         confidence: totals.confidence,
@@ -148,16 +127,16 @@ describe('a session’s figures', () => {
   });
 
   it.each([1, 2, 3, 6])('are the same in batches of %d, and so is the spend', (size) => {
-    const whole = project(run);
-    const parts = project(run, size);
+    const whole = projectAll(run);
+    const parts = projectAll(run, size);
     expect(parts.session).toEqual(whole.session);
     expect(parts.state.usageTotals).toEqual(whole.state.usageTotals);
     expect(rollups(parts.spend)).toEqual(rollups(whole.spend));
   });
 
   it('count into the spend of their day and model, and take the worse source’s part out of it', () => {
-    expect(rollups(project(run.slice(0, 3), 1).spend)).toEqual({ '2026-01-15 ': { cost: 1_500, input: 150 } });
-    expect(rollups(project(run, 1).spend)).toEqual({
+    expect(rollups(projectAll(run.slice(0, 3), 1).spend)).toEqual({ '2026-01-15 ': { cost: 1_500, input: 150 } });
+    expect(rollups(projectAll(run, 1).spend)).toEqual({
       '2026-01-15 opus': { cost: 9_000, input: 120 },
       '2026-01-16 haiku': { cost: 5, input: 1 },
     });
@@ -170,17 +149,17 @@ describe('a session’s figures', () => {
       cost('s1', { data: { source: 'statusline', tokens: tokens(0), costNanoUsd: 800, confidence: 'reported' } }),
     ];
     given(...events).then({ costNanoUsd: 800, inputTokens: 100 });
-    expect(rollups(project(events, 1).spend)).toEqual({ '2026-01-15 ': { cost: 800, input: 100 } });
+    expect(rollups(projectAll(events, 1).spend)).toEqual({ '2026-01-15 ': { cost: 800, input: 100 } });
   });
 
   it('wait for the session’s start before they count as spend', () => {
     const early = [cost('e1', { data: { costNanoUsd: 10, tokens: tokens(1) } })];
-    expect(project(early).spend).toEqual([]);
-    expect(rollups(project([...early, aSessionStarted()], 1).spend)).toEqual({ '2026-01-15 ': { cost: 10, input: 1 } });
+    expect(projectAll(early).spend).toEqual([]);
+    expect(rollups(projectAll([...early, aSessionStarted()], 1).spend)).toEqual({ '2026-01-15 ': { cost: 10, input: 1 } });
   });
 
   it('leave usage without a price out of the totals, but in the list', () => {
-    const changes = projectEvents(nothing, [{ event: aUsageRecorded(), seq: 1 }], options);
+    const changes = projectEvents(NOTHING_PROJECTED, [{ event: aUsageRecorded(), seq: 1 }], options);
     expect(changes.usage).toHaveLength(1);
     expect(changes.sessions[0]).toMatchObject({ costNanoUsd: 0, usageSource: null });
   });

@@ -4,10 +4,12 @@ import { budgetWords, count, money, plural, wholePercent } from './words.js';
 /** Longest command shown in a summary, in characters. */
 const MAX_COMMAND = 80;
 
-export function startedSummary({ command, repoPath, ...budget }: EventOf<'session.started'>['data']): string {
+export function startedSummary({ command, repoPath, carried, ...budget }: EventOf<'session.started'>['data']): string {
   const what = command === null ? 'a shell' : `“${shorten(command)}”`;
   const limit = budgetWords(budget);
-  return `Started ${what} in ${repoPath}, ${limit === null ? 'without a budget' : `budget ${limit}`}`;
+  const before = budgetWords({ budgetTokens: carried.countedTokens || null, budgetNanoUsd: carried.costNanoUsd || null });
+  const spent = before === null ? '' : `; spent before: ${before}`;
+  return `Started ${what} in ${repoPath}, ${limit === null ? 'without a budget' : `budget ${limit}`}${spent}`;
 }
 
 export function budgetChangedSummary(data: EventOf<'limit.changed'>['data']): string {
@@ -45,6 +47,10 @@ export function recordGapSummary({ afterChunk, lostBytes, why }: EventOf<'sessio
 
 export function resumableSummary({ command }: EventOf<'session.resumable'>['data']): string {
   return `Can be resumed: ${shorten(command)}`;
+}
+
+export function resumeTitle({ command }: Pick<EventOf<'session.resumable'>['data'], 'command'>): string {
+  return `Resume with “${shorten(command)}”`;
 }
 
 export function endedSummary({ stopReason, survivors, stopDurationMs }: EventOf<'session.ended'>['data']): string {

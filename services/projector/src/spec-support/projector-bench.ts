@@ -56,6 +56,12 @@ export class ProjectorBench {
     return new ProjectorBench(server, broker, directory, path, await openReadModels({ path, mode: 'reader' }));
   }
 
+  /** The projector that was started last. */
+  get projector(): RunningService {
+    if (this.#projector === null) throw new Error('no projector was started');
+    return this.#projector;
+  }
+
   async close(): Promise<void> {
     await this.#projector?.stop();
     await this.models.close();

@@ -3,6 +3,7 @@ import type { ReceivedMessage } from '@agents-fleet/event-log';
 import type { AppliedBatch, PoisonMessage, Projection } from '@agents-fleet/projections';
 import type { PtyChunkRow, ReadModelWriter, TerminalRow } from '@agents-fleet/read-models';
 import { groupBy } from '../group-by.js';
+import { keepExitHints, mayHoldExitHint } from '../resume/keep-exit-hints.js';
 import { readChunk } from './chunk-message.js';
 import { emptyTerminal, takeUpChunks } from './evolve-terminal.js';
 
@@ -32,6 +33,7 @@ async function applyChunks(messages: readonly ReceivedMessage[], write: ReadMode
     terminals.push(terminal);
   }
   await write.terminals.save(terminals);
+  await keepExitHints(write, terminals.filter(mayHoldExitHint).map(({ sessionId }) => sessionId));
   return { sessionIds: bySession.keys(), poison };
 }
 

@@ -23,6 +23,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     budgetVersion: 1,
     costUsd: 0,
     tokens: { input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0, counted: 0 },
+    recentCosts: [],
     carried: { costUsd: 0, countedTokens: 0 },
     context: null,
     confidence: null,
