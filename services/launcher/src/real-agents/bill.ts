@@ -10,6 +10,15 @@ export interface Bill {
 /** Output tokens of a tool call: what a short command takes. */
 export const TOOL_CALL_TOKENS = 20;
 
+/**
+ * The bill of a request whose answer has `output` tokens so far. Each request of a test is billed a little more than the
+ * one before, so that figures of one that are taken for another's are seen.
+ * @param index of the request, from 0
+ */
+export function billOf(index: number, output: number): Bill {
+  return { input: 1200 + 7 * index, cacheRead: 15_000 + 11 * index, cacheWrite5m: 100 + 3 * index, cacheWrite1h: 200 + 5 * index, output };
+}
+
 /** The sum of bills, class by class. */
 export function sumOfBills(bills: readonly Bill[]): Bill {
   return bills.reduce<Bill>(

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { anthropicApi } from './anthropic-api.js';
@@ -18,6 +18,7 @@ export interface BilledRequest {
   readonly at: number;
   readonly route: string;
   readonly question: ModelQuestion;
+  readonly headers: Readonly<IncomingHttpHeaders>;
   readonly bill: Bill;
   /** `abandoned`: the agent hung up before the end of the answer. */
   readonly state: 'answering' | 'finished' | 'abandoned';
@@ -75,7 +76,7 @@ export class ModelApiStandIn {
     const body = await readBody(request);
     const api = [anthropicApi, openaiApi].find((candidate) => candidate.route === route);
     if (api && this.#billed.length < MAX_REQUESTS) {
-      await this.#stream(api, api.readQuestion(JSON.parse(body)), response);
+      await this.#stream(api, api.readQuestion(JSON.parse(body)), request.headers, response);
       return;
     }
     this.#otherRoutes.push(route);
@@ -83,22 +84,24 @@ export class ModelApiStandIn {
     else sendJson(response, 404, { type: 'error', error: { type: 'not_found_error', message: `the stand-in has no ${route}` } });
   }
 
-  async #stream(api: VendorApi, question: ModelQuestion, response: ServerResponse): Promise<void> {
+  async #stream(api: VendorApi, question: ModelQuestion, headers: IncomingHttpHeaders, response: ServerResponse): Promise<void> {
     const index = this.#billed.length;
     const record = (change: Partial<BilledRequest>) => {
-      this.#billed[index] = { at: Date.now(), route: api.route, question, bill: api.bill(0), state: 'answering', ...this.#billed[index], ...change };
+      this.#billed[index] = { at: Date.now(), route: api.route, question, headers, bill: api.bill(0, index), state: 'answering', ...this.#billed[index], ...change };
     };
     record({});
     response.on('close', () => record({ state: response.writableFinished ? 'finished' : 'abandoned' }));
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    const id = `${process.pid}_${index}`;
+    // Both vendors name the request in a header; agents keep it beside its usage.
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'request-id': `req_${id}`, 'x-request-id': `req_${id}` });
 
     let tokens = 0;
-    for (const event of api.events(question, answerTo(question), `${process.pid}_${index}`)) {
+    for (const event of api.events(question, answerTo(question), id, index)) {
       if (event.pauseMs > 0) await pause(event.pauseMs);
       if (response.destroyed) return;
       response.write(`event: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`);
       tokens += event.tokens;
-      record({ bill: api.bill(tokens) });
+      record({ bill: api.bill(tokens, index) });
     }
     response.end();
   }
@@ -107,7 +110,7 @@ export class ModelApiStandIn {
 function answerTo(question: ModelQuestion): ScriptedAnswer {
   // Requests of the agent's own (a title, a summary) repeat the person's prompt but offer no tool: not for the script.
   if (question.shellTool === null) return scriptedAnswer('');
-  return question.toolResult === null ? scriptedAnswer(question.prompt) : answerToToolResult(question.toolResult);
+  return question.toolResult === null ? scriptedAnswer(question.prompt) : answerToToolResult(question.toolResult, question.turn?.prompt, question.turn?.calls);
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -50,6 +50,7 @@ export const openaiApi: VendorApi = {
 };
 
 function outputOf(answer: ScriptedAnswer, question: ModelQuestion, id: string): { item: object; tokens: number; deltas: VendorEvent[] } {
+  if (answer.kind === 'subagent') throw new Error('only Claude is asked for a subagent');
   if (answer.kind === 'shell') {
     const name = question.shellTool ?? 'shell';
     const args = JSON.stringify(name === 'exec_command' ? { cmd: answer.command } : { command: name === 'shell' ? ['bash', '-c', answer.command] : answer.command });

@@ -1,7 +1,8 @@
-/** What the stand-in answers to a prompt: words, or one call of the agent's shell tool. */
+/** What the stand-in answers to a prompt: words, or one call of the agent's shell tool or of its subagents. */
 export type ScriptedAnswer =
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly pauseMs: number }
-  | { readonly kind: 'shell'; readonly command: string };
+  | { readonly kind: 'shell'; readonly command: string }
+  | { readonly kind: 'subagent'; readonly prompt: string };
 
 /** How long `count:` waits between two words: slow enough that a test can interfere in the middle of an answer. */
 const COUNT_PAUSE_MS = 50;
@@ -13,12 +14,14 @@ const MAX_WORDS = 5000;
  * - `say:<words>` is answered by these words in capitals: an agent echoes the prompt, and the echo isn't the answer
  * - `count:<n>` is answered by `word1 word2 … word<n>`, slowly
  * - `run:<command>` is answered by a call of the shell tool
+ * - `again:<n>:<command>` is answered by `n` calls of the shell tool, one after the other
+ * - `delegate:<prompt>` is answered by a call of the tool that starts a subagent, which gets this prompt
  *
  * Anything else (titles, warm-ups and other requests of an agent's own) is answered by `ok`.
  */
 export function scriptedAnswer(prompt: string): ScriptedAnswer {
   // The last one counts: agents put reminders of their own before the person's words.
-  const [, rule, rest = ''] = [...prompt.matchAll(/\b(say|count|run):([^\n]+)/g)].at(-1) ?? [];
+  const [, rule, rest = ''] = [...prompt.matchAll(/\b(say|count|run|again|delegate):([^\n]+)/g)].at(-1) ?? [];
   switch (rule) {
     case 'say':
       return words(rest.trim().toUpperCase().split(/\s+/), 0);
@@ -29,13 +32,23 @@ export function scriptedAnswer(prompt: string): ScriptedAnswer {
       );
     case 'run':
       return { kind: 'shell', command: rest.trim() };
+    case 'again':
+      return { kind: 'shell', command: rest.replace(/^\d+:/, '').trim() };
+    case 'delegate':
+      return { kind: 'subagent', prompt: rest.trim() };
     default:
       return words(['ok'], 0);
   }
 }
 
-/** The answer to the result of a tool call: it ends the turn, and repeats the result in capitals. */
-export function answerToToolResult(result: string): ScriptedAnswer {
+/**
+ * The answer to the result of a tool call: it ends the turn, and repeats the result in capitals.
+ * @param prompt of the turn, which may want more calls
+ * @param calls how many there were in the turn
+ */
+export function answerToToolResult(result: string, prompt = '', calls = 1): ScriptedAnswer {
+  const [, times = '1'] = /\bagain:(\d+):/.exec(prompt) ?? [];
+  if (calls < Number(times)) return scriptedAnswer(prompt);
   return words(['RESULT', ...result.trim().toUpperCase().split(/\s+/)], 0);
 }
 

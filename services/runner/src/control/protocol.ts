@@ -51,6 +51,11 @@ export const factSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resumable'), agentSessionId: z.string().min(1).max(200), command: z.string().min(1).max(32_768) }),
   /** Whether characters are to be counted: `true` when the adapter sees nothing of an agent that works. */
   z.object({ kind: z.literal('blind'), blind: z.boolean() }),
+  /**
+   * Whether a model request is under way: what is printed meanwhile counts in the lease as its output, until its usage
+   * is reported, so that a long answer can be stopped in its middle.
+   */
+  z.object({ kind: z.literal('asking'), asking: z.boolean() }),
   /** The process has exited and everything of it is reported: the session may end. */
   z.object({ kind: z.literal('settled') }),
 ]);
@@ -59,8 +64,17 @@ export type Fact = z.infer<typeof factSchema>;
 export const reportSchema = z.object({ sessionId: sessionIdSchema, facts: z.array(factSchema).min(1).max(1_000) });
 export type Report = z.infer<typeof reportSchema>;
 
-/** Answer to a report: whether the session may go on spending. `stopping`: its end has begun, for whatever reason. */
-export const reportReplySchema = z.object({ limit: z.enum(['none', 'armed', 'warned', 'reached']), stopping: z.boolean() });
+/**
+ * Answer to a report: whether the session may go on spending, and its budget. `stopping`: its end has begun, for
+ * whatever reason. `askingTokens`: what was printed since the model request under way began, in tokens.
+ */
+export const reportReplySchema = z.object({
+  limit: z.enum(['none', 'armed', 'warned', 'reached']),
+  stopping: z.boolean(),
+  budgetNanoUsd: nanoUsdSchema.nullable(),
+  budgetTokens: z.number().int().min(1).nullable(),
+  askingTokens: z.number().int().min(0),
+});
 export type ReportReply = z.infer<typeof reportReplySchema>;
 
 /** `following`: the sessions that the runner reports on. One that is not named for a while is metered by its characters. */

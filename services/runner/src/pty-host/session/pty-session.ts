@@ -133,7 +133,9 @@ export class PtySession {
   report(facts: readonly Fact[]): ReportReply {
     this.#meter.attend();
     for (const fact of facts) this.#take(fact);
-    return { limit: this.#meter.state, stopping: this.ending };
+    const { state: limit, askingTokens } = this.#meter;
+    const { budgetNanoUsd, budgetTokens } = this.budget;
+    return { limit, stopping: this.ending, budgetNanoUsd, budgetTokens, askingTokens };
   }
 
   /** Types bytes. What the terminal would not show is kept out of the audit; so is what nobody knows about. */
@@ -216,6 +218,9 @@ export class PtySession {
         return;
       case 'blind':
         this.#meter.setBlind(fact.blind);
+        return;
+      case 'asking':
+        this.#meter.setAsking(fact.asking);
         return;
       case 'settled':
         this.#tellSettled();

@@ -3,7 +3,9 @@ import {
   countedTokens,
   decideBudget,
   emptyLedger,
+  estimateTokens,
   ledgerTotals,
+  NO_TOKENS,
   priceUsage,
   recordUsage,
   spentOf,
@@ -16,6 +18,7 @@ import type { LaunchPlan } from '../../control/launch-plan.js';
 import type { Clock } from '@agents-fleet/terminal';
 import { CharacterCount } from '../metering/character-count.js';
 import { PaintedStatusLine } from '../metering/painted-status-line.js';
+import { PrintedText } from '../metering/printed-text.js';
 import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
 import { meterCharacters, meterStatusLine, newMeter, skipCharacters, type Metered } from '../metering/usage-meter.js';
 
@@ -26,6 +29,17 @@ const QUIET_MS = 100;
 /** A runner that was not heard of for so long, in milliseconds, reports nothing: five of its heartbeats. */
 const UNATTENDED_AFTER_MS = 10_000;
 const NOTHING: Spent = { counted: 0, costNanoUsd: 0 };
+/** The request under way, for its price only: it is recorded when it is reported. */
+const ASKING = {
+  usageId: 'asking',
+  requestId: null,
+  source: 'estimate',
+  partial: true,
+  agentSessionId: null,
+  model: null,
+  serviceTier: null,
+  reportedCostNanoUsd: null,
+} as const;
 
 export interface SessionMeterOptions {
   sessionId: string;
@@ -62,6 +76,10 @@ export class SessionMeter {
   /** What characters stood for since usage was last reported. */
   #guessed = NOTHING;
   #blind = false;
+  /** What was printed since the model request under way began; `null` when there is none. */
+  #asking: PrintedText | null = null;
+  /** Of the newest request that was reported: the one under way will cost the like. */
+  #rates: ModelRates | undefined;
   #attendedAt: number;
   #budget: VersionedBudget;
   #lastOutput = Number.NEGATIVE_INFINITY;
@@ -113,11 +131,26 @@ export class SessionMeter {
     this.#soon();
   }
 
+  /** Whether a model request is under way. */
+  setAsking(asking: boolean): void {
+    this.#asking = asking ? new PrintedText() : null;
+  }
+
+  /** Output of the model request under way, as far as it was printed, in tokens. */
+  get askingTokens(): number {
+    return estimateTokens(this.#asking?.characters ?? 0);
+  }
+
   /** Usage that the adapter saw. @param rates what the model's tokens cost; `null` when nobody could tell */
   report(record: UsageRecord, rates: ModelRates | null): void {
     if (!this.#countsCharacters) this.#skipCharacters();
     this.#guessed = NOTHING;
-    this.#ledger = recordUsage(this.#ledger, priceUsage(record, rates ?? undefined));
+    this.#rates = rates ?? undefined;
+    if (this.#asking !== null) this.setAsking(true);
+    const ledger = recordUsage(this.#ledger, priceUsage(record, this.#rates));
+    // A view that tells nothing better than what is known, as after a restart of the runner.
+    if (ledger === this.#ledger) return;
+    this.#ledger = ledger;
     this.#options.onUsage(record);
     this.#tellIfReached();
   }
@@ -144,7 +177,9 @@ export class SessionMeter {
     this.#lastOutput = this.#options.clock.now();
     for (const line of this.#statusLine.feed(bytes)) this.#read(line);
     this.#painted.feed(bytes);
+    this.#asking?.add(bytes);
     this.#weigh();
+    if (this.#asking !== null) this.#tellIfReached();
   }
 
   resize(cols: number, rows: number): void {
@@ -228,8 +263,19 @@ export class SessionMeter {
   #stateWith(ledger: Ledger, guessed: Spent): BudgetState {
     const { counted, costNanoUsd } = ledgerTotals(ledger, this.#options);
     const { carried } = this.#options;
-    const own = { counted: counted + guessed.counted, costNanoUsd: costNanoUsd + guessed.costNanoUsd };
+    const asking = this.#askingSpent();
+    const own = {
+      counted: counted + guessed.counted + asking.counted,
+      costNanoUsd: costNanoUsd + guessed.costNanoUsd + asking.costNanoUsd,
+    };
     return decideBudget(this.#budget, spentOf(carried, own));
+  }
+
+  #askingSpent(): Spent {
+    if (this.#asking === null || this.#countsCharacters) return NOTHING;
+    const tokens = { ...NO_TOKENS, output: this.askingTokens };
+    const { costNanoUsd } = priceUsage({ ...ASKING, tokens }, this.#rates);
+    return { counted: countedTokens(tokens, this.#options), costNanoUsd };
   }
 
   #soon(): void {
