@@ -28,15 +28,16 @@ export const openaiApi: VendorApi = {
     const last = input.at(-1);
     return {
       model,
-      prompt: newestMessage && 'content' in newestMessage ? newestMessage.content.map((part) => part.text ?? '').join('\n') : '',
+      prompt: newestMessage && 'content' in newestMessage ? textOf(newestMessage) : '',
       toolResult: last && 'output' in last ? outputText(last.output) : null,
       shellTool: tools.find((tool) => SHELL_TOOLS.includes(tool.name ?? ''))?.name ?? null,
+      conversation: input.flatMap((item) => ('content' in item ? [textOf(item)] : [])),
     };
   },
 
   bill,
 
-  events(question, answer, id): VendorEvent[] {
+  events(question, answer, id, index): VendorEvent[] {
     const { item, tokens, deltas } = outputOf(answer, question, id);
     const response = { id: `resp_${id}`, object: 'response', model: question.model };
     return [
@@ -44,7 +45,7 @@ export const openaiApi: VendorApi = {
       event('response.output_item.added', { output_index: 0, item: { ...item, status: 'in_progress', ...('content' in item ? { content: [] } : {}) } }),
       ...deltas,
       event('response.output_item.done', { output_index: 0, item }),
-      event('response.completed', { response: { ...response, status: 'completed', output: [item], usage: usage(tokens) } }),
+      event('response.completed', { response: { ...response, status: 'completed', output: [item], usage: usage(tokens, index) } }),
     ];
   },
 };
@@ -80,21 +81,29 @@ function event(name: string, fields: object, pauseMs = 0, tokens = 0): VendorEve
   return { name, data: { type: name, ...fields }, pauseMs, tokens };
 }
 
-function bill(output: number): Bill {
-  return { input: 1200, cacheRead: 15_000, cacheWrite5m: 0, cacheWrite1h: 0, output };
+/** Tokens of thinking that an answer is billed for, and that nobody sees. */
+const REASONING_TOKENS = 6;
+
+/** Each request is billed a little more than the one before, as a conversation grows; the cache has one price to write to. */
+function bill(output: number, index: number): Bill {
+  return { input: 1200 + 3 * index, cacheRead: 15_000 + 5 * index, cacheWrite5m: 60 + index, cacheWrite1h: 0, output: output === 0 ? 0 : output + REASONING_TOKENS };
 }
 
-/** In this API `input_tokens` includes what came from the cache, and there is no price for writing to it. */
-function usage(output: number): object {
-  const { input, cacheRead } = bill(output);
-  const prompt = input + cacheRead;
+/** In this API `input_tokens` includes what came from the cache and went to it, and `output_tokens` the reasoning. */
+function usage(tokens: number, index: number): object {
+  const { input, cacheRead, cacheWrite5m, output } = bill(tokens, index);
+  const prompt = input + cacheRead + cacheWrite5m;
   return {
     input_tokens: prompt,
-    input_tokens_details: { cached_tokens: cacheRead },
+    input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite5m },
     output_tokens: output,
-    output_tokens_details: { reasoning_tokens: 0 },
+    output_tokens_details: { reasoning_tokens: REASONING_TOKENS },
     total_tokens: prompt + output,
   };
+}
+
+function textOf({ content }: z.infer<typeof messageSchema>): string {
+  return content.map((part) => part.text ?? '').join('\n');
 }
 
 function outputText(output: unknown): string {
