@@ -20,7 +20,7 @@ type User = (typeof USERS)[number];
 /** The facts that each service states. Everything else it must not be able to forge. */
 const MAY_STATE: Readonly<Record<User, readonly (EventGroup | 'pty' | 'stdin')[]>> = {
   provisioner: [],
-  runner: ['lifecycle'],
+  runner: [],
   'pty-host': ['lifecycle', 'usage', 'pty', 'stdin'],
   pricing: ['cost'],
   budget: ['limit'],
@@ -159,6 +159,17 @@ describe('the broker’s users', () => {
     await answers('gateway', 'pty-host', subjects.runnerCommand(A_RUNNER_ID, 'input'));
     await answers('gateway', 'pty-host', subjects.runnerCommand(A_RUNNER_ID, 'resize'));
     await answers('gateway', 'budget', subjects.budgetCommand('set'));
+    await answers('gateway', 'pricing', subjects.pricingCommand('table'));
+    await answers('runner', 'pricing', subjects.pricingCommand('rates'));
+  });
+
+  it('ask for prices only if those are of use to them, and answer for nobody else', async () => {
+    for (const user of USERS) {
+      const broker = await as(user);
+      if (user !== 'runner') expect([user, await isRefused(broker, () => broker.connection.publish(subjects.pricingCommand('rates'), '{}'))]).toEqual([user, true]);
+      if (user !== 'gateway') expect([user, await isRefused(broker, () => broker.connection.publish(subjects.pricingCommand('table'), '{}'))]).toEqual([user, true]);
+      if (user !== 'pricing') expect([user, await isRefused(broker, () => broker.connection.subscribe(subjects.pricingCommand('rates')))]).toEqual([user, true]);
+    }
   });
 
   it('command nobody, unless they are the gateway', async () => {

@@ -14,10 +14,11 @@ const MEMORY_FLAGS = ['--max-semi-space-size=2'];
 const MEMORY_SETTINGS = { MALLOC_ARENA_MAX: '1' };
 
 /** How to run the services of one group in one process of this Node. */
-export function serviceProcess(group: ProcessGroup, environment: NodeJS.ProcessEnv, passwords: BrokerPasswords, logPath: string): ProcessPlan {
+export function serviceProcess(group: ProcessGroup, all: NodeJS.ProcessEnv, passwords: BrokerPasswords, logPath: string): ProcessPlan {
   const [first, ...others] = group.services;
   if (first === undefined) throw new Error(`process group ${group.name} has no service`);
   const alone = others.length === 0;
+  const environment = environmentOf(group, all);
   return {
     name: group.name,
     program: process.execPath,
@@ -31,6 +32,12 @@ export function serviceProcess(group: ProcessGroup, environment: NodeJS.ProcessE
     ready: saidReady,
     watchesLauncher: true,
   };
+}
+
+/** The settings of prices hold a secret of somebody's API: they are for pricing's process alone. */
+function environmentOf(group: ProcessGroup, all: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (group.services.includes('pricing')) return all;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('PRICING_')));
 }
 
 /** `runAsProcess` sends one message, when the service accepts work. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { costRecordedSchema, type UsageRecorded } from '@agents-fleet/contracts';
+import { DEFAULT_RATES } from '@agents-fleet/domain';
 import { costEvent } from './cost-event.js';
 
 const usage: UsageRecorded = {
@@ -27,7 +28,7 @@ const usage: UsageRecorded = {
 };
 
 describe('the cost of a usage', () => {
-  const cost = costEvent(usage, '2026-01-01T00:00:01.000Z');
+  const cost = costEvent(usage, DEFAULT_RATES, '2026-01-01T00:00:01.000Z');
 
   it('is a cost event that the contract allows', () => {
     expect(costRecordedSchema.parse(cost)).toEqual(cost);

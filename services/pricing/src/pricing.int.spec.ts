@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { STREAMS, subjects, type CostRecorded } from '@agents-fleet/contracts';
-import { connectBroker, EventPublisher, lastSequence, parseEvent, provisionStreams, readSubject, type Broker } from '@agents-fleet/event-log';
+import { pricingTableSchema, ratesReplySchema, STREAMS, subjects, type CostRecorded } from '@agents-fleet/contracts';
+import { connectBroker, EventPublisher, lastSequence, parseEvent, provisionStreams, readSubject, request, type Broker } from '@agents-fleet/event-log';
 import { createLogger } from '@agents-fleet/platform';
 import { A_SESSION_ID, aUsageRecorded, serviceProgram, startBroker, waitFor, type ServiceProgram, type TestBroker } from '@agents-fleet/testing';
 
@@ -78,4 +78,38 @@ describe('kill -9 of pricing in the middle of a run', () => {
     }
     dead.stop();
   }, 40_000);
+});
+
+describe('pricing', () => {
+  const PRICES = JSON.stringify({ default: { inputPer1M: 7, outputPer1M: 8 }, models: { 'my-own-*': { inputPer1M: 1, outputPer1M: 2 } } });
+  const environment = () => ({ FLEET_NATS_URL: broker.url, FLEET_LOG_LEVEL: 'silent', PRICING_JSON: PRICES });
+
+  it('prices usage by its model, keeps the price’s source, and says what models cost', async () => {
+    const service = await program.start(environment());
+    const priced = async (id: string, model: string, reportedCostNanoUsd: number | null) => {
+      const data = { usageId: id, source: 'rollout' as const, model, reportedCostNanoUsd, tokens: { ...noTokens, input: 1_000, cacheRead: 10_000, output: 100 } };
+      await publisher.publish(aUsageRecorded({ id, n: null, data }));
+      return waitFor(async () => (await costs()).find((cost) => cost.id === `cost:${id}`), { timeoutMs: 20_000, what: `the cost of ${id}` });
+    };
+    expect((await priced('library', 'gpt-5.2-codex', null)).data).toMatchObject({
+      costNanoUsd: 1_000 * 1_750 + 10_000 * 175 + 100 * 14_000, confidence: 'reported', priceSource: { kind: 'library', name: expect.stringContaining('openai/gpt-5.2') },
+    });
+    expect((await priced('override', 'my-own-model', 5)).data).toMatchObject({
+      costNanoUsd: 1_000 * 1_000 + 10_000 * 100 + 100 * 2_000, priceSource: { kind: 'override', name: 'PRICING_JSON: my-own-*', asOf: expect.stringMatching(/Z$/) },
+    });
+    expect((await priced('reported', 'claude-opus-5-5', 5)).data).toMatchObject({ costNanoUsd: 5, priceSource: { kind: 'reported' } });
+    expect((await priced('default', 'nobody-knows', null)).data).toMatchObject({ confidence: 'assumed', priceSource: { kind: 'default', name: 'PRICING_JSON: default' } });
+
+    const ask = (body: unknown) => request(connection, subjects.pricingCommand('rates'), body, { timeoutMs: 5_000, reply: ratesReplySchema });
+    expect(await ask({ models: ['claude-opus-5-5', 'my-own-model', 'nobody-knows'] })).toMatchObject({
+      ok: true,
+      data: { rates: { 'claude-opus-5-5': { input: 4 }, 'my-own-model': { input: 1 }, 'nobody-knows': { input: 7, source: { kind: 'default' } } } },
+    });
+    expect(await ask({ models: [] })).toMatchObject({ ok: false, error: { code: 'invalid_input', field: 'models' } });
+    expect(await ask(new Uint8Array([1]))).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+
+    const table = await request(connection, subjects.pricingCommand('table'), {}, { timeoutMs: 5_000, reply: pricingTableSchema });
+    expect(table).toMatchObject({ ok: true, data: { origins: [{ name: 'PRICING_JSON', state: 'in_force' }, { kind: 'library' }, { kind: 'default' }], default: { input: 7 } } });
+    expect(await service.stop()).toBe(0);
+  }, 60_000);
 });

@@ -2,18 +2,21 @@ import { STREAMS, UnreadableEventError, subjects } from '@agents-fleet/contracts
 import { consume, parseEvent, publishDeadLetter, type Broker, type Consumption, type EventPublisher, type ReceivedMessage } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
 import { costEvent } from './cost-event.js';
+import type { PriceBook } from './prices/price-book.js';
 
 /** Name of the durable consumer, and of the dead letters' subject. */
 export const PRICING_DURABLE = 'pricing';
 
-/** Turns every usage event into a cost event. A usage is acknowledged once its cost is stored, so none is skipped. */
+/** Turns every usage event into a cost event, at the price of its time. A usage is acknowledged once its cost is stored, so none is skipped. */
 export class Pricing {
+  readonly #book: PriceBook;
   readonly #publisher: EventPublisher;
   readonly #logger: Logger;
   readonly #consumption: Consumption;
   #priced = 0;
 
-  constructor(broker: Broker, publisher: EventPublisher, logger: Logger) {
+  constructor(broker: Broker, book: PriceBook, publisher: EventPublisher, logger: Logger) {
+    this.#book = book;
     this.#publisher = publisher;
     this.#logger = logger;
     this.#consumption = consume(broker, {
@@ -21,7 +24,10 @@ export class Pricing {
       subject: subjects.allEventsOf('usage'),
       durable: PRICING_DURABLE,
       // All of a batch is on its way at once: after an outage thousands wait, and each publish is a round trip.
-      handle: async (messages) => void (await Promise.all(messages.map((message) => this.#price(message)))),
+      handle: async (messages) => {
+        await book.refresh();
+        await Promise.all(messages.map((message) => this.#price(message)));
+      },
     });
   }
 
@@ -47,7 +53,8 @@ export class Pricing {
       await publishDeadLetter(this.#publisher, PRICING_DURABLE, STREAMS.log, message, why);
       return;
     }
-    await this.#publisher.publish(costEvent(event, new Date().toISOString()));
+    const rates = this.#book.ratesOf(event.data.model, new Date(event.at));
+    await this.#publisher.publish(costEvent(event, rates, new Date().toISOString()));
     this.#priced += 1;
   }
 }

@@ -45,7 +45,14 @@ beforeAll(async () => {
       await page.getByText(/chunk \d+ of \d+/).waitFor();
     }),
     activity: at(`/sessions/${stopped.id}/activity`, (page) => page.getByText('Budget reached').first().waitFor()),
-    settings: at('/settings', (page) => page.getByRole('rowheader', { name: 'FLEET_HTTP_PORT' }).waitFor()),
+    settings: at('/settings', async (page) => {
+      await page.getByRole('rowheader', { name: 'FLEET_HTTP_PORT' }).waitFor();
+      await page.getByText('Default rate').waitFor();
+    }),
+    'settings, prices with tiers': at('/settings', async (page) => {
+      await page.getByLabel('Filter by model or vendor').fill('anthropic sonnet');
+      await page.getByRole('rowheader', { name: 'claude-sonnet-4-5, prompts above 200k' }).waitFor();
+    }),
     'no such page': at('/nothing', (page) => page.getByRole('heading', { name: 'Nothing here' }).waitFor()),
     'no such session': at('/sessions/01K00000000000000000000000', (page) => page.getByRole('heading', { name: 'No such session' }).waitFor()),
   };

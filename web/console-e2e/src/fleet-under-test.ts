@@ -19,13 +19,14 @@ export interface FleetUnderTest {
   close(): Promise<void>;
 }
 
-export async function startFleetUnderTest(): Promise<FleetUnderTest> {
+/** @param settings further environment variables of the fleet */
+export async function startFleetUnderTest(settings: Readonly<Record<string, string>> = {}): Promise<FleetUnderTest> {
   const directory = await temporaryDirectory();
   const root = join(directory.path, 'code');
   const shop = aRepo(join(root, 'shop'), 'feature/cart');
   const notes = join(root, 'notes');
   mkdirSync(notes);
-  const fleet = await RunningFleet.start(join(directory.path, 'data'), root);
+  const fleet = await RunningFleet.start(join(directory.path, 'data'), root, settings);
   const browser = await launchBrowser();
   const close = async () => {
     await browser.close();

@@ -13,7 +13,7 @@ const READY_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_CHARS = 20_000;
 /** What the person who runs the tests may have set for a fleet of their own. */
-const PERSONAL = /^(FLEET_|AGENTS_FLEET_|JEST_|NODE_OPTIONS$|NX_)/;
+const PERSONAL = /^(FLEET_|AGENTS_FLEET_|PRICING_|JEST_|NODE_OPTIONS$|NX_)/;
 
 const codeSchema = z.object({ code: z.string() });
 
@@ -29,10 +29,11 @@ export class RunningFleet {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(dataDirectory: string, repoRoot: string): Promise<RunningFleet> {
+  /** @param settings further environment variables */
+  static async start(dataDirectory: string, repoRoot: string, settings: Readonly<Record<string, string>> = {}): Promise<RunningFleet> {
     const launcher = spawn('sh', [join(ROOT, 'services/launcher/fleet.sh'), 'start'], {
       cwd: ROOT,
-      env: environment(dataDirectory, repoRoot),
+      env: { ...environment(dataDirectory, repoRoot), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -4,6 +4,8 @@ import {
   directoriesReplySchema,
   commandReplySchema,
   projectionChangedSchema,
+  ratesCommandSchema,
+  ratesReplySchema,
   resizeCommandSchema,
   runnerHeartbeatSchema,
   setBudgetCommandSchema,
@@ -11,6 +13,7 @@ import {
   startCommandSchema,
   stopCommandSchema,
 } from '../commands.js';
+import { pricingTableSchema } from '../api/pricing.js';
 import { EVENT_GROUPS, eventGroupSchema, fleetEventSchema, type EventGroup, type FleetEventType } from '../event.js';
 import { ptyHeaders, subjects } from '../subjects.js';
 
@@ -28,6 +31,20 @@ const COMMANDS: readonly { name: string; address: string; body: z.ZodType; reply
     says: 'Change the budget of a session.',
     body: setBudgetCommandSchema,
     reply: setBudgetReplySchema,
+  },
+  {
+    name: 'rates',
+    address: subjects.pricingCommand('rates'),
+    says: 'What tokens of these models cost now.',
+    body: ratesCommandSchema,
+    reply: ratesReplySchema,
+  },
+  {
+    name: 'priceTable',
+    address: subjects.pricingCommand('table'),
+    says: 'The prices in force, and where they come from.',
+    body: z.object({}),
+    reply: pricingTableSchema,
   },
 ];
 

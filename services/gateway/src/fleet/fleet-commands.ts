@@ -23,6 +23,10 @@ export class FleetCommands {
     return this.#send(subjects.budgetCommand('set'), body, reply, 'The budget service');
   }
 
+  async priceTable<Data extends z.ZodType>(reply: Data): Promise<z.infer<Data>> {
+    return this.#send(subjects.pricingCommand('table'), {}, reply, 'The pricing service');
+  }
+
   /** Types bytes into a session. The reply is for the caller to judge: typing on must not wait for it. */
   type<Data extends z.ZodType>(runnerId: string, sessionId: string, bytes: Uint8Array, reply: Data): Promise<CommandReply<z.infer<Data>>> {
     return request(this.broker, subjects.runnerCommand(runnerId, 'input'), bytes, {

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { type DirectoriesReply, directoriesReplySchema, type Repos, type Runner, type Settings } from '@agents-fleet/contracts';
+import { type DirectoriesReply, directoriesReplySchema, type PricingTable, pricingTableSchema, type Repos, type Runner, type Settings } from '@agents-fleet/contracts';
 import { ReadModels, ReadModelsUnavailableError } from '@agents-fleet/read-models';
 import { OpenApiDocument } from '../http/openapi.js';
 import { Input, Route } from '../http/route.decorator.js';
@@ -41,6 +41,11 @@ export class FleetController {
   @Route(routes.getSettings)
   getSettings(): Settings {
     return this.settings.value;
+  }
+
+  @Route(routes.getPricing)
+  getPricing(): Promise<PricingTable> {
+    return this.commands.priceTable(pricingTableSchema);
   }
 
   @Route(routes.getOpenApi)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reposQuerySchema, reposSchema, runnerListSchema, settingsSchema } from '@agents-fleet/contracts';
+import { pricingTableSchema, reposQuerySchema, reposSchema, runnerListSchema, settingsSchema } from '@agents-fleet/contracts';
 import { route } from '../http/route-contract.js';
 
 export const fleetRoutes = {
@@ -22,6 +22,13 @@ export const fleetRoutes = {
     path: '/api/settings',
     summary: 'Settings in force; never a secret',
     answer: { status: 200, description: 'Name, value and meaning of each', schema: settingsSchema },
+  }),
+  getPricing: route({
+    method: 'GET',
+    path: '/api/pricing',
+    summary: 'Prices in force: where they come from, how fresh they are and what is wrong with a price list',
+    answer: { status: 200, description: 'Origins, the one that wins first; the default rate; prices by model', schema: pricingTableSchema },
+    problems: [503],
   }),
   getOpenApi: route({
     method: 'GET',

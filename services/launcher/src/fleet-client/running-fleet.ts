@@ -13,7 +13,7 @@ const READY_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_CHARS = 20_000;
 /** What the person who runs the tests may have set for agents and fleets of their own. */
-const PERSONAL = /^(FLEET_|AGENTS_FLEET_|ANTHROPIC_|CLAUDE_?|OPENAI_|CODEX_|DISABLE_|JEST_|NODE_OPTIONS$|NX_)/;
+const PERSONAL = /^(FLEET_|AGENTS_FLEET_|PRICING_|ANTHROPIC_|CLAUDE_?|OPENAI_|CODEX_|DISABLE_|JEST_|NODE_OPTIONS$|NX_)/;
 
 /** The whole product, started as `npm start` starts it, with a data directory of its own on a free port. */
 export interface RunningFleet {

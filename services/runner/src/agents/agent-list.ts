@@ -1,10 +1,11 @@
 import type { AgentAdapter } from './agent-adapter.js';
-import { codexAdapter } from './codex.js';
+import { claudeAdapter } from './claude/claude.js';
+import { codexAdapter } from './codex/codex.js';
 import { readProgram, type CommandProgram } from './command-program.js';
 import { shellAdapter } from './shell.js';
 
 /** Every agent that the product knows. */
-const ADAPTERS: readonly AgentAdapter[] = [codexAdapter];
+const ADAPTERS: readonly AgentAdapter[] = [claudeAdapter, codexAdapter];
 
 const PROGRAMS = new Set(ADAPTERS.flatMap(({ programs }) => programs));
 

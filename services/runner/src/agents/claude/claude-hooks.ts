@@ -13,7 +13,6 @@ export const hookInputSchema = z.object({
   source: z.string().nullish(),
   tool_use_id: z.string().nullish(),
   notification_type: z.string().nullish(),
-  message: z.string().nullish(),
 });
 export type HookInput = z.infer<typeof hookInputSchema>;
 

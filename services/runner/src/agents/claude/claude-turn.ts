@@ -6,9 +6,11 @@ export interface Turn {
   readonly activity: Activity;
   /** Since when a model request of the main conversation is under way, in ms since the epoch; `null` when none is. */
   readonly askingSince: number | null;
+  /** Whether a tool waits for the person's permission. */
+  readonly permission: boolean;
 }
 
-export const WAITS_FOR_A_PROMPT: Turn = { activity: 'waiting', askingSince: null };
+export const WAITS_FOR_A_PROMPT: Turn = { activity: 'waiting', askingSince: null, permission: false };
 
 /** The turn after a hook. Pure. @param now in ms since the epoch */
 export function afterHook(turn: Turn, hook: HookInput, now: number): Turn {
@@ -16,16 +18,16 @@ export function afterHook(turn: Turn, hook: HookInput, now: number): Turn {
   const isMain = hook.agent_id === undefined || hook.agent_id === null;
   switch (hook.hook_event_name) {
     case 'UserPromptSubmit':
-      return { activity: 'working', askingSince: now };
+      return { activity: 'working', askingSince: now, permission: false };
     case 'PreToolUse':
-      return isMain ? { activity: 'working', askingSince: null } : turn;
+      return isMain ? { activity: 'working', askingSince: null, permission: false } : turn;
     case 'PostToolUse':
     case 'PostToolUseFailure':
-      return isMain ? { activity: 'working', askingSince: turn.askingSince ?? now } : { ...turn, activity: 'working' };
+      return { activity: 'working', askingSince: isMain ? (turn.askingSince ?? now) : turn.askingSince, permission: false };
     case 'PermissionRequest':
-      return { ...turn, activity: 'waiting' };
+      return { ...turn, activity: 'waiting', permission: true };
     case 'Notification':
-      return asksThePerson(hook) ? { ...turn, activity: 'waiting' } : turn;
+      return hook.notification_type === 'auth_success' ? turn : { ...turn, activity: 'waiting' };
     case 'Stop':
     case 'StopFailure':
     case 'SessionStart':
@@ -37,12 +39,7 @@ export function afterHook(turn: Turn, hook: HookInput, now: number): Turn {
   }
 }
 
-/** The turn after a person was asked and has answered. Pure. */
-export function afterDecision(turn: Turn, midTurn: boolean): Turn {
-  return midTurn && turn.activity === 'waiting' ? { ...turn, activity: 'working' } : turn;
-}
-
-function asksThePerson({ notification_type: type, message }: HookInput): boolean {
-  if (type !== undefined && type !== null) return type !== 'auth_success';
-  return message !== undefined && message !== null;
+/** The turn after somebody has decided on a tool: no hook tells that a permission was given. Pure. */
+export function afterDecision(turn: Turn): Turn {
+  return turn.permission ? { ...turn, activity: 'working', permission: false } : turn;
 }

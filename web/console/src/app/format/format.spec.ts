@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatUsd } from './money.js';
 import { baseName } from './path.js';
-import { formatClock, formatDuration, formatMoment } from './time.js';
+import { formatRate } from './rate.js';
+import { formatAsOf, formatClock, formatDuration, formatMoment } from './time.js';
 import { formatBytes, formatCount, formatTokens } from './tokens.js';
 
 const MINUTE = 60_000;
@@ -16,6 +17,18 @@ describe('formatUsd', () => {
     [12_300, '$12,300.00'],
   ])('shows %d USD as %s', (usd, shown) => {
     expect(formatUsd(usd)).toBe(shown);
+  });
+});
+
+describe('formatRate', () => {
+  it.each([
+    [0, '$0.00'],
+    [3, '$3.00'],
+    [6.875, '$6.875'],
+    [0.0028, '$0.0028'],
+    [0.05, '$0.05'],
+  ])('shows %d USD for a million as %s', (usd, shown) => {
+    expect(formatRate(usd)).toBe(shown);
   });
 });
 
@@ -53,6 +66,12 @@ describe('times', () => {
 
   it('shows positions with hours only when there are some', () => {
     expect([7000, 760_000, 4_415_000].map(formatClock)).toEqual(['0:07', '12:40', '1:13:35']);
+  });
+
+  it('shows a day as a day, wherever one is', () => {
+    const now = new Date(2026, 10, 23, 15, 0);
+    expect(formatAsOf('2026-10-23', now)).toBe('23 Oct 2026');
+    expect(formatAsOf(new Date(2026, 10, 23, 14, 34).toISOString(), now)).toBe('14:34');
   });
 
   it('adds the date when it is not today', () => {

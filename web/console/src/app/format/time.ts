@@ -26,3 +26,9 @@ export function formatMoment(at: Date, now: Date): string {
   if (at.toDateString() === now.toDateString()) return time;
   return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`;
 }
+
+/** When something was published or read: a day without a time as it is (`23 Oct 2026`), else the moment. */
+export function formatAsOf(iso: string, now: Date): string {
+  if (iso.includes('T')) return formatMoment(new Date(iso), now);
+  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+}

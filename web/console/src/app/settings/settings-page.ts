@@ -8,11 +8,12 @@ import { Access } from '../sign-in/access.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
 import { Icon } from '../ui/icon.js';
 import { Toasts } from '../alerts/toasts.js';
+import { PricesSection } from './prices-section.js';
 
-/** The settings in force, the runners, and the way out. */
+/** The runners, the prices and settings in force, and the way out. */
 @Component({
   selector: 'fleet-settings-page',
-  imports: [Icon],
+  imports: [Icon, PricesSection],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.css',
 })

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plainLaunch } from '../control/launch-plan.js';
-import type { AgentAdapter, AgentTools } from './agent-adapter.js';
-import { readCodexCommand, type CodexCommandLine } from './codex/command-line.js';
-import { CodexFollower, savedCodexSchema } from './codex/codex-follower.js';
-import { codexLaunch } from './codex/launch.js';
-import { readPersonConfig, type PersonConfig } from './codex/person-config.js';
-import { codexHome } from './codex/rollout-files.js';
-import { NOTHING_TO_FOLLOW } from './shell.js';
+import { plainLaunch } from '../../control/launch-plan.js';
+import type { AgentAdapter, AgentTools } from '../agent-adapter.js';
+import { readCodexCommand, type CodexCommandLine } from './command-line.js';
+import { CodexFollower, savedCodexSchema } from './codex-follower.js';
+import { codexLaunch } from './launch.js';
+import { readPersonConfig, type PersonConfig } from './person-config.js';
+import { codexHome } from './rollout-files.js';
+import { NOTHING_TO_FOLLOW } from '../shell.js';
 
 /** Bytes of a session's secret. */
 const TOKEN_BYTES = 24;
