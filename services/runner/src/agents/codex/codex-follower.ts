@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Logger } from '@agents-fleet/platform';
 import type { Fact } from '../../control/protocol.js';
-import { type AgentFollower, ReportLostError, type SessionReporter } from '../agent-adapter.js';
+import type { AgentFollower, SessionReporter } from '../agent-adapter.js';
 import type { AgentReceiver } from '../agent-receiver.js';
 import { GrowingFile } from '../growing-file.js';
+import { UnsentFacts } from '../unsent-facts.js';
 import { openRollouts } from './open-rollouts.js';
 import { RolloutFiles } from './rollout-files.js';
 import { readRolloutLine, type RolloutLine } from './rollout-line.js';
@@ -49,18 +50,17 @@ export class CodexFollower implements AgentFollower {
   /** Threads that telemetry tells of, without a rollout so far. */
   readonly #unseen = new Set<string>();
   readonly #timer: NodeJS.Timeout;
-  #unsent: Fact[] = [];
-  #sending: Promise<void> = Promise.resolve();
+  readonly #unsent: UnsentFacts;
   #heardAt = performance.now();
   #lookedAtProcesses = 0;
   readonly #followedSince = performance.now();
   #blind = false;
-  #lost = false;
   #ended = false;
 
   constructor(parts: CodexFollowerParts) {
     const { sessionId, saved, receiver } = parts;
     this.#parts = parts;
+    this.#unsent = new UnsentFacts(parts.reporter, parts.logger, sessionId);
     this.#files = new RolloutFiles(saved.codexHome);
     this.#threads = new SessionThreads({
       sessionId,
@@ -90,14 +90,14 @@ export class CodexFollower implements AgentFollower {
     clearInterval(this.#timer);
     this.#look();
     this.#ended = true;
-    await this.#report(this.#threads.settle());
+    await this.#unsent.report(this.#threads.settle());
   }
 
   async close(): Promise<void> {
     this.#ended = true;
     clearInterval(this.#timer);
     this.#parts.receiver.unregister(this.#parts.saved.token);
-    await this.#sending;
+    await this.#unsent.settled();
   }
 
   #hear(events: readonly CodexEvent[]): void {
@@ -108,7 +108,7 @@ export class CodexFollower implements AgentFollower {
       if (!this.#open.has(conversationId) && this.#threads.follows(conversationId)) this.#discover(conversationId);
       facts.push(...this.#threads.hear(event, this.#open.has(conversationId)));
     }
-    this.#see(facts);
+    this.#unsent.see(facts);
     this.#look();
   }
 
@@ -134,7 +134,7 @@ export class CodexFollower implements AgentFollower {
     }
     if (performance.now() - this.#heardAt > SILENT_AFTER_MS) this.#lookAtProcesses();
     const facts = [...this.#open].flatMap(([threadId, file]) => this.#threads.read(threadId, this.#linesOf(file)));
-    this.#see([...facts, ...this.#threads.underWay()]);
+    this.#unsent.see([...facts, ...this.#threads.underWay()]);
     this.#tellWhetherBlind();
   }
 
@@ -159,40 +159,6 @@ export class CodexFollower implements AgentFollower {
     if (blind === this.#blind) return;
     this.#blind = blind;
     if (blind) this.#parts.logger.warn({ sessionId: this.#parts.sessionId }, 'nothing is known of this Codex: neither telemetry nor a rollout');
-    this.#see([{ kind: 'blind', blind }]);
-  }
-
-  #see(facts: readonly Fact[]): void {
-    if (facts.length === 0 && this.#unsent.length === 0) return;
-    this.#report(facts).then(
-      () => {
-        this.#lost = false;
-      },
-      (error: unknown) => {
-        // Tried again with each look: said once.
-        const level = error instanceof ReportLostError ? 'warn' : 'error';
-        if (!this.#lost) this.#parts.logger[level]({ sessionId: this.#parts.sessionId, error: String(error) }, 'what a Codex used is not reported yet');
-        this.#lost = true;
-      },
-    );
-  }
-
-  /** Reports in order; what does not arrive is sent again with the next. */
-  #report(facts: readonly Fact[]): Promise<void> {
-    this.#unsent.push(...facts);
-    const sent = this.#sending.then(async () => {
-      const due = this.#unsent;
-      if (due.length === 0) return;
-      this.#unsent = [];
-      try {
-        await this.#parts.reporter.report(due);
-      } catch (error) {
-        this.#unsent = [...due, ...this.#unsent];
-        throw error;
-      }
-      this.#parts.reporter.save();
-    });
-    this.#sending = sent.catch(() => undefined);
-    return sent;
+    this.#unsent.see([{ kind: 'blind', blind }]);
   }
 }
