@@ -59,7 +59,7 @@ describe('the real codex', () => {
     await codex.shows(({ status }) => status === 'waiting', 'that it waits for a prompt');
     await codex.submit('run:echo forty$((40+2))');
     await codex.viewer.sees('FORTY42');
-    await equalsBill(codex, finished());
+    await equalsBill(codex, finished);
     expect(finished().filter(({ question }) => question.shellTool === null)).not.toEqual([]);
 
     await codex.submit('count:2000');
@@ -83,7 +83,8 @@ describe('the real codex', () => {
     const { codex, home } = await start('resume');
     await codex.submit('say:remember the cabbage');
     await codex.viewer.sees('REMEMBER THE CABBAGE');
-    await equalsBill(codex, finished());
+    await equalsBill(codex, finished);
+    await waitFor(() => standIn.billed.some(({ question }) => question.shellTool === null), { what: 'the request for a title' });
     const { resumeCommand } = await codex.stop();
     expect(resumeCommand).toMatch(/codex' resume [0-9a-f-]{36}$/);
 
@@ -92,7 +93,7 @@ describe('the real codex', () => {
     await again.viewer.sees(REAL_CODEX.prompt, START_MS);
     await again.submit('say:what was it');
     await again.viewer.sees('WHAT WAS IT');
-    await equalsBill(again, finished().slice(before));
+    await equalsBill(again, () => finished().slice(before));
     const [asked] = standIn.billed.slice(before).filter(({ question }) => question.shellTool !== null);
     expect(asked?.question.conversation?.join('\n')).toContain('remember the cabbage');
     const ended = await again.stop();
@@ -104,7 +105,7 @@ describe('the real codex', () => {
     const { codex } = await start('exec', {}, ['exec', '--skip-git-repo-check', 'run:echo done$((1+1))'], null);
     const ended = await codex.end();
     expect(ended).toMatchObject({ stopReason: 'exited', exitCode: 0 });
-    await equalsBill(codex, finished());
+    await equalsBill(codex, finished);
     expect(ended.resumeCommand).toMatch(/codex' resume [0-9a-f-]{36}$/);
   }, 120_000);
 
@@ -112,7 +113,7 @@ describe('the real codex', () => {
     const { codex, home } = await start('budget', { budgetTokens: 6_000 });
     await codex.submit('say:green apples');
     await codex.viewer.sees('GREEN APPLES');
-    await equalsBill(codex, finished());
+    await equalsBill(codex, finished);
     await codex.submit('count:5000');
     const ended = await codex.end();
     const endedAt = Date.now();
@@ -175,14 +176,15 @@ const abandoned = () => standIn.billed.filter(({ state }) => state === 'abandone
 const sumOf = (requests: readonly BilledRequest[]): Bill => sumOfBills(requests.map(({ bill }) => bill));
 
 /** Waits until the session's figures are the bill of these requests, to the token. */
-async function equalsBill(codex: AgentAtWork, requests: readonly BilledRequest[]): Promise<void> {
-  const { input, cacheRead, cacheWrite5m, output } = sumOf(requests);
-  const expected = { input, cacheRead, cacheWrite: cacheWrite5m, output };
+async function equalsBill(codex: AgentAtWork, requests: () => readonly BilledRequest[]): Promise<void> {
+  let expected = {};
   let shown: Session['tokens'] | undefined;
   await codex
     .shows(({ tokens }) => {
+      const { input, cacheRead, cacheWrite5m, output } = sumOf(requests());
+      expected = { input, cacheRead, cacheWrite: cacheWrite5m, output };
       shown = tokens;
-      return Object.entries(expected).every(([name, count]) => tokens[name as keyof typeof expected] === count);
+      return Object.entries(expected).every(([name, count]) => tokens[name as keyof typeof tokens] === count);
     }, 'the bill of the model’s API')
     .catch((cause: unknown) => {
       throw new Error(`${JSON.stringify(shown)} is not the bill ${JSON.stringify(expected)}`, { cause });

@@ -90,6 +90,11 @@ describe('a session that resumes a thread', () => {
     expect(facts.at(-1)).toEqual({ kind: 'activity', activity: 'idle' });
   });
 
+  it('reports a request whose line has the time of the one before', () => {
+    const sameTime = lines.map((line) => ({ ...line, at: startedAt }));
+    expect(usageIn(threads(startedAt).read(thread, sameTime)).filter(({ partial }) => !partial)).toHaveLength(7);
+  });
+
   it('reports nothing twice when it is followed again', () => {
     const first = threads(startedAt);
     first.read(thread, lines.slice(0, -10));

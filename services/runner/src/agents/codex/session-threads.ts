@@ -30,7 +30,7 @@ export class SessionThreads {
   readonly #telemetry = new Map<string, TelemetryThread>();
   /** Metered by telemetry: for good, so that nothing counts twice when a rollout should come later. */
   readonly #onlyTelemetry = new Set<string>();
-  readonly #reportedUntil: Map<string, number>;
+  readonly #readUntil: Map<string, number>;
   /** Calls that the person, or a rule of theirs, has decided on. */
   readonly #decided = new Set<string>();
   /** By thread, its newest request that was interrupted, and when it can have begun at the earliest. */
@@ -42,11 +42,12 @@ export class SessionThreads {
 
   constructor(options: SessionThreadsOptions) {
     this.#options = options;
-    this.#reportedUntil = new Map(Object.entries(options.reportedUntil));
+    this.#readUntil = new Map(Object.entries(options.reportedUntil));
   }
 
+  /** By thread, the time of the newest line that was read. */
   get reportedUntil(): Record<string, number> {
-    return Object.fromEntries(this.#reportedUntil);
+    return Object.fromEntries(this.#readUntil);
   }
 
   /** Whether the thread's rollout is to be read. */
@@ -105,10 +106,11 @@ export class SessionThreads {
     if (line.at < this.#options.startedAt) return [];
     if (thread.turn !== null && before.turn === null) this.#interrupted.delete(threadId);
     const facts: Fact[] = [];
-    if (request !== null && line.at > (this.#reportedUntil.get(threadId) ?? Number.NEGATIVE_INFINITY)) {
+    // Several lines have the same time: rather tell of one again, which counts once, than of none.
+    if (request !== null && line.at >= (this.#options.reportedUntil[threadId] ?? Number.NEGATIVE_INFINITY)) {
       facts.push(this.#ended(threadId, before, request));
     }
-    this.#reportedUntil.set(threadId, Math.max(line.at, this.#reportedUntil.get(threadId) ?? 0));
+    this.#readUntil.set(threadId, Math.max(line.at, this.#readUntil.get(threadId) ?? 0));
     if (context !== null && thread.isMain) facts.push({ kind: 'context', agentSessionId: threadId, model: thread.model, ...context });
     return facts;
   }
@@ -125,7 +127,7 @@ export class SessionThreads {
   #becomeMain(threadId: string): Fact[] {
     const thread = this.#rollouts.get(threadId);
     if (thread?.isMain !== true || (thread.turn === null && thread.lastEnd === null) || this.#main === threadId) return [];
-    if (this.#main !== null && !this.#reportedUntil.has(threadId)) return [];
+    if (this.#main !== null && !this.#readUntil.has(threadId)) return [];
     this.#main = threadId;
     return [{ kind: 'resumable', agentSessionId: threadId, command: this.#options.resumeCommand(threadId) }];
   }
@@ -133,7 +135,7 @@ export class SessionThreads {
   #activityChange(): Fact[] {
     const live = [...this.#rollouts.values()].filter((thread) => this.#isLive(thread)).map((thread) => activityOf(thread, this.#decided));
     const main = this.#main === null ? undefined : this.#rollouts.get(this.#main);
-    const isNew = this.#main !== null && this.#reportedUntil.has(this.#main);
+    const isNew = this.#main !== null && this.#readUntil.has(this.#main);
     const atRest = main !== undefined && isNew && main.turn === null ? activityOf(main, this.#decided) : 'idle';
     // Whatever asks the person comes first; a subagent that works is work.
     const activity = live.includes('waiting') ? 'waiting' : live.includes('working') ? 'working' : atRest;
