@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,8 +18,10 @@ const KEY = 'sk-ant-stand-in-00000000000000000000';
  */
 export function claudeCommand(binary: string, { home, repo, apiUrl }: AgentPlace, options: readonly string[] = []): string[] {
   mkdirSync(home, { recursive: true });
-  writeFileSync(
-    join(home, '.claude.json'),
+  const state = join(home, '.claude.json');
+  // A second run of the same person finds what the first one left.
+  if (!existsSync(state)) writeFileSync(
+    state,
     JSON.stringify({
       hasCompletedOnboarding: true,
       theme: 'dark',
@@ -36,6 +38,9 @@ export function claudeCommand(binary: string, { home, repo, apiUrl }: AgentPlace
     ...options,
   ]);
 }
+
+/** Options with which `claude` runs its shell and its subagents without a question. */
+export const UNASKED = ['--permission-mode', 'default', '--allowedTools', 'Agent,Bash'];
 
 /** Options that give `claude` the status line of `status-line.mjs`. */
 export function withStatusLine(): string[] {

@@ -32,9 +32,8 @@ export class ClaudeFollower implements AgentFollower {
   readonly #followedAt = performance.now();
   #saved: ClaudeSaved;
   #turn: Turn = WAITS_FOR_A_PROMPT;
-  /** When a request that is under way began, by the clock of `ClaudeUsage`. */
-  #askedAt: number | null = null;
   #unseen = 0;
+  #interrupted = false;
   #heard = false;
   #blind = false;
   #reply: ReportReply | null = null;
@@ -76,8 +75,8 @@ export class ClaudeFollower implements AgentFollower {
     this.#hear();
     switch (path) {
       case 'v1/logs': {
-        const { records, toolDecided } = readEvents(this.#sessionId, body);
-        await this.#report(usageFacts(this.#usage.sawEvents(records, performance.now())));
+        const { records, answeredAt, toolDecided } = readEvents(this.#sessionId, body);
+        await this.#report(usageFacts(this.#usage.sawEvents(records, answeredAt)));
         if (toolDecided) await this.#setTurn(afterDecision(this.#turn));
         return {};
       }
@@ -96,7 +95,10 @@ export class ClaudeFollower implements AgentFollower {
 
   async #takeHook(hook: HookInput): Promise<object> {
     this.#meet(hook.session_id, hook.transcript_path ?? null, hook.hook_event_name === 'SessionStart' && hook.source !== 'startup');
-    if (hook.hook_event_name === 'UserPromptSubmit') await this.#countUnseen();
+    if (hook.hook_event_name === 'UserPromptSubmit') {
+      await this.#readTranscripts();
+      await this.#countUnseen();
+    }
     if (isResumable(hook)) await this.#tellResumable(hook.session_id);
     if (hook.hook_event_name === 'PreToolUse') return this.#allowTool(hook);
     await this.#setTurn(afterHook(this.#turn, hook, Date.now()));
@@ -113,7 +115,7 @@ export class ClaudeFollower implements AgentFollower {
       await this.#readTranscripts();
     }
     const turn = afterHook(this.#turn, hook, Date.now());
-    const records = id === null ? [] : this.#usage.takeOfTool(id, performance.now());
+    const records = id === null ? [] : this.#usage.takeOfTool(id);
     await this.#report([...usageFacts(records), ...this.#turnFacts(turn)]);
     const stopReason = this.#reply === null ? null : stopMessage(this.#reply);
     return stopReason === null ? {} : { continue: false, stopReason };
@@ -169,6 +171,10 @@ export class ClaudeFollower implements AgentFollower {
       const { transcript } = conversation;
       if (transcript !== null) await this.#files.read(transcript, (line) => { this.#takeLine(conversation, line); });
     }
+    if (!this.#interrupted) return;
+    this.#interrupted = false;
+    await this.#countUnseen();
+    await this.#setTurn(WAITS_FOR_A_PROMPT);
   }
 
   #takeLine({ since }: Conversation, text: string): void {
@@ -177,19 +183,17 @@ export class ClaudeFollower implements AgentFollower {
     if (line === null || line.at < since) return;
     if (line.kind === 'usage') this.#usage.sawLine(line, performance.now());
     // No hook tells that the person broke a turn off.
-    else if (this.#turn.askingSince === null || line.at >= this.#turn.askingSince) void this.#setTurn(WAITS_FOR_A_PROMPT);
+    else if (this.#turn.askingSince === null || line.at >= this.#turn.askingSince) this.#interrupted = true;
   }
 
   /** A request that was under way when its turn ended, and of which no source tells: its prompt was sent all the same. */
   async #countUnseen(): Promise<void> {
-    const askedAt = this.#askedAt;
-    if (askedAt === null || this.#usage.newestAt > askedAt) return;
-    await this.#readTranscripts();
-    if (this.#usage.newestAt > askedAt) return;
+    const { askingSince } = this.#turn;
+    if (askingSince === null || this.#usage.newestAt >= askingSince) return;
     // The answer tells how much of the response was printed.
     await this.#report([{ kind: 'activity', activity: this.#turn.activity }]);
-    const record = this.#usage.unseen(String(++this.#unseen), this.#reply?.askingTokens ?? 0, performance.now());
-    if (record !== null) await this.#report(usageFacts([record]));
+    const record = this.#usage.unseen(String(++this.#unseen), this.#reply?.askingTokens ?? 0);
+    await this.#report([...usageFacts(record === null ? [] : [record]), ...this.#turnFacts({ ...this.#turn, askingSince: null })]);
   }
 
   async #setTurn(turn: Turn): Promise<void> {
@@ -200,10 +204,7 @@ export class ClaudeFollower implements AgentFollower {
     const before = this.#turn;
     this.#turn = turn;
     const facts: Fact[] = [{ kind: 'activity', activity: turn.activity }];
-    if (before.askingSince !== turn.askingSince) {
-      this.#askedAt = turn.askingSince === null ? null : performance.now();
-      facts.push({ kind: 'asking', asking: turn.askingSince !== null });
-    }
+    if (before.askingSince !== turn.askingSince) facts.push({ kind: 'asking', asking: turn.askingSince !== null });
     return facts;
   }
 

@@ -25,6 +25,8 @@ const requestSchema = z.object({
 /** What a batch of events tells. */
 export interface TelemetryEvents {
   records: UsageRecord[];
+  /** When the newest of them was answered, in ms since the epoch; 0 without one. */
+  answeredAt: number;
   /** A person's answer, or a rule's, to a tool that asked for permission. */
   toolDecided: boolean;
 }
@@ -36,12 +38,13 @@ export interface TelemetryEvents {
  */
 export function readEvents(sessionId: string, body: unknown): TelemetryEvents {
   const events = eventsOf(body);
+  const requests = events.flatMap(({ name, attributes }) => {
+    if (name !== 'claude_code.api_request') return [];
+    return requestSchema.safeParse(attributes).data ?? [];
+  });
   return {
-    records: events.flatMap(({ name, attributes }) => {
-      if (name !== 'claude_code.api_request') return [];
-      const parsed = requestSchema.safeParse(attributes);
-      return parsed.success ? [recordOf(sessionId, parsed.data)] : [];
-    }),
+    records: requests.map((request) => recordOf(sessionId, request)),
+    answeredAt: Math.max(0, ...requests.map(({ 'event.timestamp': at }) => Date.parse(at ?? '') || 0)),
     toolDecided: events.some(({ name }) => name === 'claude_code.tool_decision'),
   };
 }

@@ -22,7 +22,7 @@ interface Waiting {
 /**
  * Brings together what the sources of one session tell of its requests: events of finished ones, transcripts of all, and
  * the sums of the metrics, which alone hold Claude's own count of a response that was broken off. Says what is to be
- * reported, each request once if it can be. No I/O; times are milliseconds of any steady clock.
+ * reported, each request once if it can be. No I/O; `now` is in milliseconds of any steady clock.
  */
 export class ClaudeUsage {
   readonly #sessionId: string;
@@ -50,19 +50,23 @@ export class ClaudeUsage {
     return this.#newest;
   }
 
-  /** When a request was last seen. */
+  /** When the newest request was answered, in ms since the epoch, by what its source says. */
   get newestAt(): number {
     return this.#newestAt;
   }
 
-  /** @returns what is to be reported now */
-  sawEvents(records: readonly UsageRecord[], now: number): UsageRecord[] {
+  /**
+   * @param answeredAt when the newest of them was answered, in ms since the epoch
+   * @returns what is to be reported now
+   */
+  sawEvents(records: readonly UsageRecord[], answeredAt: number): UsageRecord[] {
     if (records.length > 0) this.#hasTelemetry = true;
+    this.#newestAt = Math.max(this.#newestAt, answeredAt);
     return records.flatMap((record) => {
       const { requestId } = record;
       if (requestId === null || this.#known.get(requestId)?.source === record.source) return [];
       this.#waiting.delete(requestId);
-      return [this.#tell(record, now)];
+      return [this.#tell(record)];
     });
   }
 
@@ -80,7 +84,8 @@ export class ClaudeUsage {
     if (first !== undefined && first !== requestId) return;
     this.#requestOfMessage.set(line.messageId, requestId);
     for (const id of line.toolUseIds) this.#requestOfTool.set(id, requestId);
-    if (this.#newestAt < now) this.#newestAt = now;
+    this.#newestAt = Math.max(this.#newestAt, line.at);
+    this.#newest = record;
     const known = this.#waiting.get(requestId)?.record ?? this.#known.get(requestId);
     if (known !== undefined && !isBetter(record, known)) return;
     this.#waiting.set(requestId, { record, since: this.#waiting.get(requestId)?.since ?? now });
@@ -93,10 +98,10 @@ export class ClaudeUsage {
   }
 
   /** What the response that asked for a tool used, if it is not reported yet: at once, because more is about to be spent. */
-  takeOfTool(toolUseId: string, now: number): UsageRecord[] {
+  takeOfTool(toolUseId: string): UsageRecord[] {
     const requestId = this.#requestOfTool.get(toolUseId);
     const waiting = requestId === undefined ? undefined : this.#waiting.get(requestId);
-    return waiting === undefined ? [] : [this.#tell(waiting.record, now)];
+    return waiting === undefined ? [] : [this.#tell(waiting.record)];
   }
 
   /** What has waited long enough. @param all whatever it has waited, because nothing more will come */
@@ -105,33 +110,32 @@ export class ClaudeUsage {
       const wait = record.partial ? BROKEN_OFF_AFTER_MS : this.#hasTelemetry ? EVENT_WITHIN_MS : 0;
       return all || now - since >= wait;
     });
-    return [...due.map(({ record }) => this.#tell(record, now)), ...this.#countBrokenOff(now), ...(all ? this.#takeRest(now) : [])];
+    return [...due.map(({ record }) => this.#tell(record)), ...this.#countBrokenOff(), ...(all ? this.#takeRest() : [])];
   }
 
   /** A request of which nothing is known but that it was made. @param name tells it from others */
-  unseen(name: string, outputTokens: number, now: number): UsageRecord | null {
+  unseen(name: string, outputTokens: number): UsageRecord | null {
     if (this.#newest === null) return null;
     const tokens = { ...this.#newest.tokens, output: outputTokens };
-    return this.#tell(this.#own(`unseen:${name}`, { ...this.#newest, source: 'estimate', tokens, reportedCostNanoUsd: null }), now);
+    return this.#tell(this.#own(`unseen:${name}`, { ...this.#newest, source: 'estimate', tokens, reportedCostNanoUsd: null }));
   }
 
   /** Broken-off responses with Claude's own count of their output, where the metrics tell it for sure. */
-  #countBrokenOff(now: number): UsageRecord[] {
+  #countBrokenOff(): UsageRecord[] {
     const open = [...this.#known.values()].filter(({ partial, requestId, source }) => partial && source === 'transcript' && !this.#counted.has(requestId ?? ''));
     if (open.length === 0) return [];
     return this.#sums.shareOut(open, this.#finished()).map(({ record, output, costNanoUsd }) => {
       this.#counted.add(record.requestId ?? '');
       const usageId = `${this.#sessionId}:metrics:${record.requestId}`.slice(0, 150);
-      return this.#tell({ ...record, usageId, source: 'otel', tokens: { ...record.tokens, output }, reportedCostNanoUsd: costNanoUsd }, now);
+      return this.#tell({ ...record, usageId, source: 'otel', tokens: { ...record.tokens, output }, reportedCostNanoUsd: costNanoUsd });
     });
   }
 
   /** What only the metrics know of: a response that was broken off before it left a line. */
-  #takeRest(now: number): UsageRecord[] {
+  #takeRest(): UsageRecord[] {
     return this.#sums.rest([...this.#known.values()]).map(({ agentSessionId, model, tokens, costNanoUsd }) =>
       this.#tell(
         this.#own(`rest:${++this.#extra}`, { source: 'otel', agentSessionId, model, serviceTier: null, tokens, reportedCostNanoUsd: costNanoUsd }),
-        now,
       ),
     );
   }
@@ -146,13 +150,12 @@ export class ClaudeUsage {
     return { usageId: requestId, requestId, partial: true, source, agentSessionId, model, serviceTier, tokens, reportedCostNanoUsd };
   }
 
-  #tell(record: UsageRecord, now: number): UsageRecord {
+  #tell(record: UsageRecord): UsageRecord {
     if (record.requestId !== null) {
       this.#known.set(record.requestId, record);
       this.#waiting.delete(record.requestId);
     }
     if (record.source !== 'estimate') this.#newest = record;
-    this.#newestAt = now;
     return record;
   }
 }
