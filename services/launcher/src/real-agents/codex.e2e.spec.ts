@@ -1,19 +1,17 @@
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CreateSession, type Session } from '@agents-fleet/contracts';
-import { type TemporaryDirectory, temporaryDirectory, waitFor } from '@agents-fleet/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type RunningFleet, startFleet } from '../fleet-client/running-fleet.js';
-import { AgentAtWork, sha256 } from './agent-at-work.js';
-import { codexCommand } from './agent-command.js';
+import { type Session } from '@agents-fleet/contracts';
+import { waitFor } from '@agents-fleet/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type SessionViewer } from '../fleet-client/session-viewer.js';
+import { AgentSessions, START_MS, submit } from './agent-sessions.js';
 import { type Bill, sumOfBills } from './bill.js';
-import { type BilledRequest, ModelApiStandIn } from './model-api-stand-in.js';
+import { type BilledRequest } from './model-api-stand-in.js';
 import { processesOf } from './processes-of.js';
-import { type AgentBinaries, agentBinaries, REAL_CODEX } from './real-agents.js';
+import { REAL_CODEX } from './real-agents.js';
 
-/** Codex shows its prompt within 1 s on an idle machine; a busy one takes much longer to load 200 MB. */
-const START_MS = 60_000;
 /** No request may reach the model later than this after a stop, in milliseconds. */
 const LAST_REQUEST_WITHIN_MS = 5_000;
 /** Longer than Codex's own retries need to come back, so that a surviving process would be noticed. */
@@ -21,183 +19,180 @@ const AFTERLIFE_MS = 6_000;
 const GRACEFUL_STOPS = 20;
 const ESC = '\x1b';
 
-let directory: TemporaryDirectory;
-let root: string;
-let fleet: RunningFleet;
-let binaries: AgentBinaries;
-let standIn: ModelApiStandIn;
-const atWork: AgentAtWork[] = [];
-
+let sessions: AgentSessions;
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  root = realpathSync(directory.path);
-  mkdirSync(join(root, 'repo'));
-  binaries = await agentBinaries();
-  fleet = await startFleet(join(root, 'data'), root);
+  sessions = await AgentSessions.open();
 }, 600_000);
+afterEach(() => sessions.afterEach());
+afterAll(() => sessions.close(), 60_000);
 
-beforeEach(async () => {
-  standIn = await ModelApiStandIn.start();
-});
-
-afterEach(async () => {
-  for (const { viewer } of atWork.splice(0)) await viewer.close();
-  await standIn.stop();
-});
-
-afterAll(async () => {
-  await fleet.stop();
-  await directory.remove();
-}, 60_000);
+const finished = () => sessions.standIn.billed.filter(({ state }) => state === 'finished');
+const abandoned = () => sessions.standIn.billed.filter(({ state }) => state === 'abandoned');
+const sumOf = (requests: readonly BilledRequest[]): Bill => sumOfBills(requests.map(({ bill }) => bill));
 
 describe('the real codex', () => {
   it('is billed to the token for turns, a tool call and titles, and at least the input of an interrupted answer', async () => {
-    const { codex, home } = await start('tokens');
-    const config = sha256(readFileSync(join(home, '.codex', 'config.toml')));
-    await codex.submit('say:green apples');
-    await codex.viewer.sees('GREEN APPLES');
-    await codex.shows(({ status }) => status === 'waiting', 'that it waits for a prompt');
-    await codex.submit('run:echo forty$((40+2))');
-    await codex.viewer.sees('FORTY42');
-    await equalsBill(codex, finished);
-    expect(finished().filter(({ question }) => question.shellTool === null)).not.toEqual([]);
+    const started = await sessions.start(REAL_CODEX, 'tokens');
+    const { session, viewer, home } = started;
+    const config = digestOf(join(home, '.codex', 'config.toml'));
+    await submit(viewer, 'say:green apples');
+    await viewer.sees('GREEN APPLES');
+    await sessions.recorded(session, ({ status }) => status === 'waiting');
+    await submit(viewer, 'run:echo forty$((40+2))');
+    await viewer.sees('FORTY42');
+    await equalsBill(session, finished);
+    expect(titles()).not.toEqual([]);
 
-    await codex.submit('count:2000');
-    await codex.viewer.sees('word20');
-    await codex.shows(({ status, tokens }) => status === 'running' && tokens.output > sumOf(finished()).output, 'an answer that goes on');
-    codex.viewer.type(ESC);
-    await codex.viewer.sees(/interrupted/i);
+    await submit(viewer, 'count:2000');
+    await viewer.sees('word20');
+    await sessions.recorded(session, ({ status, tokens }) => status === 'running' && tokens.output > sumOf(finished()).output);
+    viewer.type(ESC);
+    await viewer.sees(/interrupted/i);
     await waitFor(() => abandoned().length === 1, { what: 'the request that was given up' });
-    await codex.submit('say:yellow pears');
-    await codex.viewer.sees('YELLOW PEARS');
-    await codex.shows(({ tokens }) => tokens.input >= sumOf(standIn.billed).input, 'the input of every request');
+    await submit(viewer, 'say:yellow pears');
+    await viewer.sees('YELLOW PEARS');
+    await sessions.recorded(session, ({ tokens }) => tokens.input >= sumOf(sessions.standIn.billed).input);
 
-    const ended = await codex.stop();
+    await sessions.client.stop(session.id);
+    const ended = await sessions.ended(started);
     expect(ended).toMatchObject({ stopReason: 'user', survivors: 0, models: ['gpt-5.2-codex'] });
-    await isBilledAtLeast(ended, codex);
-    expect(sha256(readFileSync(join(home, '.codex', 'config.toml')))).toBe(config);
+    await countsEveryRequest(ended);
+    expect(digestOf(join(home, '.codex', 'config.toml'))).toBe(config);
     expect(await processesOf(home)).toEqual([]);
   }, 240_000);
 
   it('goes on with the same conversation when it is resumed, and counts nothing of it again', async () => {
-    const { codex, home } = await start('resume');
-    await codex.submit('say:remember the cabbage');
-    await codex.viewer.sees('REMEMBER THE CABBAGE');
-    await equalsBill(codex, finished);
-    await waitFor(() => standIn.billed.some(({ question }) => question.shellTool === null), { what: 'the request for a title' });
-    const { resumeCommand } = await codex.stop();
-    expect(resumeCommand).toMatch(/codex' resume [0-9a-f-]{36}$/);
+    const started = await sessions.start(REAL_CODEX, 'resume');
+    await submit(started.viewer, 'say:remember the cabbage');
+    await started.viewer.sees('REMEMBER THE CABBAGE');
+    await waitFor(() => titles().length === 1, { what: 'the request for a title' });
+    await equalsBill(started.session, finished);
+    await sessions.client.stop(started.session.id);
+    const { resumeCommand } = await sessions.ended(started);
+    expect(resumeCommand).toMatch(/codex resume [0-9a-f-]{36}$/);
 
-    const before = standIn.billed.length;
-    const again = await at(resumeCommand ?? '');
+    const before = sessions.standIn.billed.length;
+    const again = await sessions.startCommand(resumeCommand ?? '');
     await again.viewer.sees(REAL_CODEX.prompt, START_MS);
-    await again.submit('say:what was it');
+    await submit(again.viewer, 'say:what was it');
     await again.viewer.sees('WHAT WAS IT');
-    await equalsBill(again, () => finished().slice(before));
-    const [asked] = standIn.billed.slice(before).filter(({ question }) => question.shellTool !== null);
+    await equalsBill(again.session, () => finished().slice(before));
+    const asked = sessions.standIn.billed.slice(before).find(({ question }) => question.shellTool !== null);
     expect(asked?.question.conversation?.join('\n')).toContain('remember the cabbage');
-    const ended = await again.stop();
-    expect(ended.resumeCommand).toBe(resumeCommand);
-    expect(await processesOf(home)).toEqual([]);
+    await sessions.client.stop(again.session.id);
+    expect((await sessions.ended(again)).resumeCommand).toBe(resumeCommand);
+    expect(await processesOf(started.home)).toEqual([]);
   }, 240_000);
 
   it('is metered without its terminal interface', async () => {
-    const { codex } = await start('exec', {}, ['exec', '--skip-git-repo-check', 'run:echo done$((1+1))'], null);
-    const ended = await codex.end();
+    const command = await sessions.commandOf(REAL_CODEX, 'exec', ['exec', '--skip-git-repo-check', 'run:echo done$((1+1))']);
+    const started = await sessions.startCommand(command);
+    const ended = await sessions.ended(started);
     expect(ended).toMatchObject({ stopReason: 'exited', exitCode: 0 });
-    await equalsBill(codex, finished);
-    expect(ended.resumeCommand).toMatch(/codex' resume [0-9a-f-]{36}$/);
+    expect(finished().length).toBe(2);
+    await equalsBill(ended, finished);
+    expect(ended.resumeCommand).toMatch(/codex resume [0-9a-f-]{36}$/);
   }, 120_000);
 
   it('is stopped at its budget in the middle of an answer, and asks its model nothing more', async () => {
-    const { codex, home } = await start('budget', { budgetTokens: 6_000 });
-    await codex.submit('say:green apples');
-    await codex.viewer.sees('GREEN APPLES');
-    await equalsBill(codex, finished);
-    await codex.submit('count:5000');
-    const ended = await codex.end();
+    const started = await sessions.start(REAL_CODEX, 'budget', { budgetTokens: 5_400 });
+    const { session, viewer, home } = started;
+    await submit(viewer, 'say:green apples');
+    await viewer.sees('GREEN APPLES');
+    await equalsBill(session, finished);
+    await submit(viewer, 'count:5000');
+    const ended = await sessions.ended(started);
     const endedAt = Date.now();
 
     expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
     expect(ended.resumeCommand).not.toBeNull();
-    expect(standIn.billed.find(({ question }) => question.prompt.includes('count:5000'))?.state).toBe('abandoned');
-    const stopped = (await fleet.client.markers(codex.session.id)).find(({ type }) => type === 'stop_requested');
+    expect(sessions.standIn.billed.find(({ question }) => question.prompt.includes('count:5000'))?.state).toBe('abandoned');
+    const stopped = (await sessions.client.markers(session.id)).find(({ type }) => type === 'stop_requested');
     expect(await processesOf(home)).toEqual([]);
     await sleep(AFTERLIFE_MS);
-    const last = Math.max(...standIn.billed.map(({ at: time }) => time));
+    const last = Math.max(...sessions.standIn.billed.map(({ at }) => at));
     expect(last).toBeLessThan(Date.parse(stopped?.at ?? '') + LAST_REQUEST_WITHIN_MS);
     expect(last).toBeLessThan(endedAt);
-    await codex.shows(({ tokens }) => tokens.counted >= 6_000, 'what the budget was reached by');
+    await sessions.recorded(session, ({ tokens }) => tokens.counted >= 5_400);
   }, 240_000);
 
   it(`can be resumed after each of ${GRACEFUL_STOPS} stops, whatever it does`, async () => {
-    const whenStopped = [
-      ['at rest', async () => undefined],
-      ['with a prompt half typed', async ({ viewer }: AgentAtWork) => { viewer.type('half a promp'); await viewer.sees('half a promp'); }],
-      ['in the middle of an answer', async (codex: AgentAtWork) => { await codex.submit('count:2000'); await codex.viewer.sees('word5 '); }],
-      ['while a tool runs', async (codex: AgentAtWork) => { await codex.submit('run:sleep 120'); await codex.viewer.sees(/Running|Waiting/); }],
-    ] as const;
-    const { home } = await start('graceful', {}, [], null).then(async ({ codex, home: place }) => { await codex.stop(); return { home: place }; });
+    let home = '';
     for (let round = 0; round < GRACEFUL_STOPS; round++) {
-      const [state, bring] = whenStopped[round % whenStopped.length] ?? whenStopped[0];
-      const { codex } = await start('graceful');
-      await codex.submit(`say:round ${round} apples`);
-      await codex.viewer.sees(`ROUND ${round} APPLES`);
-      await bring(codex);
-      const { resumeCommand, stopReason, survivors } = await codex.stop();
+      const [state, bring] = WHEN_STOPPED[round % WHEN_STOPPED.length] ?? WHEN_STOPPED[0];
+      const started = await sessions.start(REAL_CODEX, 'graceful');
+      ({ home } = started);
+      await submit(started.viewer, `say:round ${round} apples`);
+      await started.viewer.sees(`ROUND ${round} APPLES`);
+      await bring(started.viewer);
+      await sessions.client.stop(started.session.id);
+      const { resumeCommand, stopReason, survivors } = await sessions.ended(started);
       expect({ state, stopReason, survivors, resumeCommand }).toEqual({
         state, stopReason: 'user', survivors: 0, resumeCommand: expect.stringMatching(/resume [0-9a-f-]{36}$/),
       });
       // Codex says the same itself when it may end in peace: it was not killed.
-      const printed = Buffer.from(codex.viewer.bytes).toString();
+      const printed = Buffer.from(started.viewer.bytes).toString();
       expect(printed).toContain(`codex resume ${(resumeCommand ?? '').slice(-36)}`);
-      await atWork.pop()?.viewer.close();
     }
     expect(await processesOf(home)).toEqual([]);
   }, 600_000);
 });
 
-/** @param prompt what the person waits for; `null`: nothing */
-async function start(name: string, options: Partial<CreateSession> = {}, parameters: string[] = [], prompt: RegExp | null = REAL_CODEX.prompt) {
-  const home = join(root, `codex-${name}`);
-  const codex = await at(codexCommand(binaries.codex, { home, repo: join(root, 'repo'), apiUrl: standIn.url }, parameters), options);
-  if (prompt !== null) await codex.viewer.sees(prompt, START_MS);
-  return { codex, home };
-}
+/** What Codex does when it is stopped, and how to bring it there. */
+type Bringing = readonly [state: string, bring: (viewer: SessionViewer) => Promise<void>];
+const WHEN_STOPPED: readonly [Bringing, ...Bringing[]] = [
+  ['at rest', () => Promise.resolve()],
+  [
+    'with a prompt half typed',
+    async (viewer) => {
+      viewer.type('half a promp');
+      await viewer.sees('half a promp');
+    },
+  ],
+  [
+    'in the middle of an answer',
+    async (viewer) => {
+      await submit(viewer, 'count:2000');
+      await viewer.sees('word5 ');
+    },
+  ],
+  [
+    'while a tool runs',
+    async (viewer) => {
+      await submit(viewer, 'run:sleep 120');
+      await viewer.sees(/Running|Waiting/);
+    },
+  ],
+];
 
-async function at(command: readonly string[] | string, options: Partial<CreateSession> = {}): Promise<AgentAtWork> {
-  const started = await AgentAtWork.start(fleet.client, join(root, 'repo'), command, options);
-  atWork.push(started);
-  return started;
-}
-
-const finished = () => standIn.billed.filter(({ state }) => state === 'finished');
-const abandoned = () => standIn.billed.filter(({ state }) => state === 'abandoned');
-const sumOf = (requests: readonly BilledRequest[]): Bill => sumOfBills(requests.map(({ bill }) => bill));
+const titles = () => finished().filter(({ question }) => question.shellTool === null);
 
 /** Waits until the session's figures are the bill of these requests, to the token. */
-async function equalsBill(codex: AgentAtWork, requests: () => readonly BilledRequest[]): Promise<void> {
-  let expected = {};
-  let shown: Session['tokens'] | undefined;
-  await codex
-    .shows(({ tokens }) => {
-      const { input, cacheRead, cacheWrite5m, output } = sumOf(requests());
-      expected = { input, cacheRead, cacheWrite: cacheWrite5m, output };
-      shown = tokens;
-      return Object.entries(expected).every(([name, count]) => tokens[name as keyof typeof tokens] === count);
-    }, 'the bill of the model’s API')
+async function equalsBill(session: Session, requests: () => readonly BilledRequest[]): Promise<void> {
+  let said = '';
+  await sessions
+    .recorded(session, ({ tokens: { input, cacheRead, cacheWrite, output } }) => {
+      const bill = sumOf(requests());
+      const expected = { input: bill.input, cacheRead: bill.cacheRead, cacheWrite: bill.cacheWrite5m, output: bill.output };
+      said = `${JSON.stringify({ input, cacheRead, cacheWrite, output })} is not the bill ${JSON.stringify(expected)}`;
+      return input === expected.input && cacheRead === expected.cacheRead && cacheWrite === expected.cacheWrite && output === expected.output;
+    })
     .catch((cause: unknown) => {
-      throw new Error(`${JSON.stringify(shown)} is not the bill ${JSON.stringify(expected)}`, { cause });
+      throw new Error(said, { cause });
     });
 }
 
 /** Finished requests to the token, request by request; the others by their input at least. */
-async function isBilledAtLeast(ended: Session, { session }: AgentAtWork): Promise<void> {
-  const usage = (await fleet.client.usage(session.id)).filter(({ partial }) => !partial);
-  const counted = usage.map(({ tokens }) => tokens).map(({ input, cacheRead, output }) => `${input}/${cacheRead}/${output}`).sort();
+async function countsEveryRequest(ended: Session): Promise<void> {
+  const exact = (await sessions.client.usage(ended.id)).filter(({ partial }) => !partial);
+  const counted = exact.map(({ tokens: { input, cacheRead, output } }) => `${input}/${cacheRead}/${output}`).sort();
   expect(counted).toEqual(finished().map(({ bill }) => `${bill.input}/${bill.cacheRead}/${bill.output}`).sort());
-  const all = sumOf(standIn.billed);
+  const all = sumOf(sessions.standIn.billed);
   expect(ended.tokens.input).toBeGreaterThanOrEqual(all.input);
   // Reckoned, but not wildly: a request's prompt is the one before with its answer.
   expect(ended.tokens.input).toBeLessThan(all.input + 500);
+}
+
+function digestOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }

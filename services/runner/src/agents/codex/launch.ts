@@ -7,14 +7,15 @@ const CTRL_C = '\x03';
 
 /**
  * Codex 0.169 takes Ctrl+C as a person means it: the first one interrupts a turn, refuses what it asks, or empties the
- * prompt; one at rest quits, and prints how to resume. It is gone 100 ms after the last one (decision 22).
+ * prompt; one at rest quits, and prints how to resume. The pauses are for that: one that came while Codex says goodbye
+ * would kill it (decision 22).
  */
 export const CODEX_STOP: readonly LaunchStopStep[] = [
   { atMs: 0, keys: CTRL_C },
-  { atMs: 250, keys: CTRL_C },
-  { atMs: 600, keys: CTRL_C },
-  { atMs: 1_500, signal: 'SIGTERM' },
-  { atMs: 2_400, signal: 'SIGKILL' },
+  { atMs: 700, keys: CTRL_C },
+  { atMs: 1_400, keys: CTRL_C },
+  { atMs: 2_600, signal: 'SIGTERM' },
+  { atMs: 3_600, signal: 'SIGKILL' },
 ];
 
 /** How long the end of a session waits for the rest, in milliseconds: its telemetry is there before its process is gone. */
