@@ -4,17 +4,19 @@ import type { CommandProgram } from '../command-program.js';
 import type { CodexCommandLine } from './command-line.js';
 
 const CTRL_C = '\x03';
+/** What xterm says to the question that Codex asks last (primary device attributes): nobody else answers during a stop. */
+const TERMINAL_ANSWER = '\x1b[?1;2c';
+/** Milliseconds from a Ctrl+C to the answers: a busy machine may ask after the first. */
+const ANSWER_AFTER_MS = [300, 500];
 
 /**
  * Codex 0.169 takes Ctrl+C as a person means it: the first one interrupts a turn, refuses what it asks, or empties the
- * prompt; one at rest quits, and prints how to resume. The pauses are for that: one that came while Codex says goodbye
- * would kill it (decision 22).
+ * prompt; one at rest quits. On its way out it asks its terminal something, waits up to 2 s for the answer, and prints
+ * how to resume; a Ctrl+C in that time would kill it (decision 22).
  */
 export const CODEX_STOP: readonly LaunchStopStep[] = [
-  { atMs: 0, keys: CTRL_C },
-  { atMs: 700, keys: CTRL_C },
-  { atMs: 1_400, keys: CTRL_C },
-  { atMs: 2_600, signal: 'SIGTERM' },
+  ...[0, 700, 1_400].flatMap((atMs) => [{ atMs, keys: CTRL_C }, ...ANSWER_AFTER_MS.map((after) => ({ atMs: atMs + after, keys: TERMINAL_ANSWER }))]),
+  { atMs: 2_800, signal: 'SIGTERM' },
   { atMs: 3_600, signal: 'SIGKILL' },
 ];
 
