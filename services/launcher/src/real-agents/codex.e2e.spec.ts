@@ -160,7 +160,7 @@ const WHEN_STOPPED: readonly [Bringing, ...Bringing[]] = [
     'while a tool runs',
     async (viewer) => {
       await submit(viewer, 'run:sleep 120');
-      await viewer.sees(/Running|Waiting/);
+      await viewer.sees(/background terminals? running/);
     },
   ],
 ];
