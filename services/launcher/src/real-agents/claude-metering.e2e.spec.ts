@@ -100,13 +100,13 @@ describe('a session of the real claude', () => {
   }, 120_000);
 
   it('is stopped at its budget in the middle of an answer', async () => {
-    const started = await sessions.start(REAL_CLAUDE, 'long-answer', { budgetTokens: 3_000 }, UNASKED);
+    const started = await sessions.start(REAL_CLAUDE, 'long-answer', { budgetTokens: 2_000 }, UNASKED);
     await submit(started.viewer, 'say:green apples');
     await started.viewer.sees('GREEN APPLES');
     await submit(started.viewer, 'count:5000');
     const ended = await sessions.ended(started);
     expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
-    await sessions.recorded(started.session, ({ tokens }) => tokens.counted >= 3_000);
+    await sessions.recorded(started.session, ({ tokens }) => tokens.counted >= 2_000);
     expect(sessions.standIn.billed.map(({ state }) => state)).toEqual(['finished', 'abandoned']);
     expect(await processesOf(started.home)).toEqual([]);
   }, 180_000);

@@ -13,6 +13,8 @@ export const hookInputSchema = z.object({
   source: z.string().nullish(),
   tool_use_id: z.string().nullish(),
   notification_type: z.string().nullish(),
+  /** Stop: what goes on behind the conversation. */
+  background_tasks: z.array(z.object({ type: z.string().nullish(), status: z.string().nullish() })).nullish().catch(null),
 });
 export type HookInput = z.infer<typeof hookInputSchema>;
 

@@ -32,6 +32,12 @@ describe('a turn of Claude Code', () => {
     expect(seen.slice(-4)).toEqual(['SessionStart waiting', 'UserPromptSubmit working asking', 'Stop waiting', 'SessionEnd waiting']);
   });
 
+  it('goes on while subagents work in the background', () => {
+    const stop = (status: string) => afterHook(WORKING, hook('Stop', { background_tasks: [{ type: 'subagent', status }, { type: 'shell', status: 'running' }] }), 2);
+    expect(stop('running').activity).toBe('working');
+    expect(stop('completed').activity).toBe('waiting');
+  });
+
   it('needs the person for a permission, and works again once that is given', () => {
     const asked = afterHook({ ...WORKING, askingSince: null }, hook('PermissionRequest'), 2);
     expect(asked.activity).toBe('waiting');

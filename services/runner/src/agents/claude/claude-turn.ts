@@ -29,6 +29,8 @@ export function afterHook(turn: Turn, hook: HookInput, now: number): Turn {
     case 'Notification':
       return hook.notification_type === 'auth_success' ? turn : { ...turn, activity: 'waiting' };
     case 'Stop':
+      // Its subagents in the background wake it up: nobody is needed meanwhile.
+      return hasSubagents(hook) ? { ...WAITS_FOR_A_PROMPT, activity: 'working' } : WAITS_FOR_A_PROMPT;
     case 'StopFailure':
     case 'SessionStart':
     case 'SessionEnd':
@@ -42,4 +44,8 @@ export function afterHook(turn: Turn, hook: HookInput, now: number): Turn {
 /** The turn after somebody has decided on a tool: no hook tells that a permission was given. Pure. */
 export function afterDecision(turn: Turn): Turn {
   return turn.permission ? { ...turn, activity: 'working', permission: false } : turn;
+}
+
+function hasSubagents({ background_tasks: tasks }: HookInput): boolean {
+  return (tasks ?? []).some(({ type, status }) => type === 'subagent' && status === 'running');
 }
