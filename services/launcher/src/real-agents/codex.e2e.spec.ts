@@ -31,7 +31,7 @@ const abandoned = () => sessions.standIn.billed.filter(({ state }) => state === 
 const sumOf = (requests: readonly BilledRequest[]): Bill => sumOfBills(requests.map(({ bill }) => bill));
 
 describe('the real codex', () => {
-  it('is billed to the token for turns, a tool call and titles, and at least the input of an interrupted answer', async () => {
+  it('is billed to the token for turns, a tool call, a subagent and titles, and at least the input of an interrupted answer', async () => {
     const started = await sessions.start(REAL_CODEX, 'tokens');
     const { session, viewer, home } = started;
     const config = digestOf(join(home, '.codex', 'config.toml'));
@@ -40,6 +40,9 @@ describe('the real codex', () => {
     await sessions.recorded(session, ({ status }) => status === 'waiting');
     await submit(viewer, 'run:echo forty$((40+2))');
     await viewer.sees('FORTY42');
+    await submit(viewer, 'delegate:say:blue plums');
+    await viewer.sees('Spawned');
+    await waitFor(() => finished().some(({ question }) => question.prompt.trim() === 'say:blue plums'), { what: 'the subagent’s request' });
     await equalsBill(session, finished);
     expect(titles()).not.toEqual([]);
 
@@ -92,6 +95,27 @@ describe('the real codex', () => {
     expect(finished().length).toBe(2);
     await equalsBill(ended, finished);
     expect(ended.resumeCommand).toMatch(/codex resume [0-9a-f-]{36}$/);
+  }, 120_000);
+
+  it('is not taken for another one that works in the same repo at the same time', async () => {
+    const [one, other] = await Promise.all([sessions.start(REAL_CODEX, 'twin'), sessions.start(REAL_CODEX, 'twin')]);
+    await Promise.all([submit(one.viewer, 'say:green apples'), submit(other.viewer, 'say:yellow pears and more')]);
+    await Promise.all([one.viewer.sees('GREEN APPLES'), other.viewer.sees('YELLOW PEARS AND MORE')]);
+    const of = (words: string) => () => finished().filter(({ question }) => question.conversation?.join('\n').includes(words));
+    await equalsBill(one.session, of('say:green'));
+    await equalsBill(other.session, of('say:yellow'));
+    await waitFor(() => titles().length === 2, { what: 'both titles' });
+  }, 120_000);
+
+  it('is found by the files that it holds open when the person has its telemetry for themselves', async () => {
+    const started = await sessions.start(REAL_CODEX, 'no-telemetry', {}, ['-c', 'otel.exporter="none"']);
+    await submit(started.viewer, 'say:green apples');
+    await started.viewer.sees('GREEN APPLES');
+    await submit(started.viewer, 'run:echo forty$((40+2))');
+    await started.viewer.sees('FORTY42');
+    await equalsBill(started.session, () => finished().filter(({ question }) => question.shellTool !== null));
+    await sessions.client.stop(started.session.id);
+    expect((await sessions.ended(started)).resumeCommand).toMatch(/codex -c 'otel.exporter="none"' resume [0-9a-f-]{36}$/);
   }, 120_000);
 
   it('is stopped at its budget in the middle of an answer, and asks its model nothing more', async () => {

@@ -9,14 +9,18 @@ const messageSchema = z.object({
   content: z.array(z.object({ text: z.string().optional() })),
 });
 const toolOutputSchema = z.object({ type: z.literal('function_call_output'), output: z.unknown() });
+const toolSchema = z.object({ type: z.string(), name: z.string().optional() });
 const requestSchema = z.object({
   model: z.string(),
   input: z.array(z.union([messageSchema, toolOutputSchema, z.object({ type: z.string() })])),
-  tools: z.array(z.object({ type: z.string(), name: z.string().optional() })).default([]),
+  tools: z.array(toolSchema.extend({ tools: z.array(toolSchema).optional() })).default([]),
 });
 
 /** The names under which `codex` has offered its shell. */
 const SHELL_TOOLS = ['exec_command', 'shell_command', 'shell'];
+
+/** The tool by which `codex` starts a subagent; one of a namespace, which has the name that the request tells. */
+const SUBAGENT_TOOL = 'spawn_agent';
 
 /** The Responses API of OpenAI, streamed, as `codex` calls it. */
 export const openaiApi: VendorApi = {
@@ -31,6 +35,7 @@ export const openaiApi: VendorApi = {
       prompt: newestMessage && 'content' in newestMessage ? textOf(newestMessage) : '',
       toolResult: last && 'output' in last ? outputText(last.output) : null,
       shellTool: tools.find((tool) => SHELL_TOOLS.includes(tool.name ?? ''))?.name ?? null,
+      subagentTool: tools.find((tool) => tool.tools?.some(({ name }) => name === SUBAGENT_TOOL))?.name ?? null,
       conversation: input.flatMap((item) => ('content' in item ? [textOf(item)] : [])),
     };
   },
@@ -51,15 +56,11 @@ export const openaiApi: VendorApi = {
 };
 
 function outputOf(answer: ScriptedAnswer, question: ModelQuestion, id: string): { item: object; tokens: number; deltas: VendorEvent[] } {
-  if (answer.kind === 'subagent') throw new Error('only Claude is asked for a subagent');
+  if (answer.kind === 'subagent') return functionCall(id, { namespace: question.subagentTool, name: SUBAGENT_TOOL, arguments: JSON.stringify({ message: answer.prompt }) });
   if (answer.kind === 'shell') {
     const name = question.shellTool ?? 'shell';
     const args = JSON.stringify(name === 'exec_command' ? { cmd: answer.command } : { command: name === 'shell' ? ['bash', '-c', answer.command] : answer.command });
-    return {
-      item: { id: `fc_${id}`, type: 'function_call', status: 'completed', call_id: `call_${id}`, name, arguments: args },
-      tokens: TOOL_CALL_TOKENS,
-      deltas: [event('response.function_call_arguments.delta', { item_id: `fc_${id}`, output_index: 0, delta: args }, 0, TOOL_CALL_TOKENS)],
-    };
+    return functionCall(id, { name, arguments: args });
   }
   const itemId = `msg_${id}`;
   return {
@@ -74,6 +75,14 @@ function outputOf(answer: ScriptedAnswer, question: ModelQuestion, id: string): 
     deltas: answer.words.map((word, index) =>
       event('response.output_text.delta', { item_id: itemId, output_index: 0, content_index: 0, delta: index === 0 ? word : ` ${word}` }, answer.pauseMs, 1),
     ),
+  };
+}
+
+function functionCall(id: string, call: { namespace?: string | null | undefined; name: string; arguments: string }): { item: object; tokens: number; deltas: VendorEvent[] } {
+  return {
+    item: { id: `fc_${id}`, type: 'function_call', status: 'completed', call_id: `call_${id}`, ...call },
+    tokens: TOOL_CALL_TOKENS,
+    deltas: [event('response.function_call_arguments.delta', { item_id: `fc_${id}`, output_index: 0, delta: call.arguments }, 0, TOOL_CALL_TOKENS)],
   };
 }
 
