@@ -181,6 +181,23 @@ describe('SessionMeter of a session that an adapter reports on', () => {
     expect(recorded()).toEqual([['estimate', 0, 10]]);
   });
 
+  it('weighs the answer under way by what is new on the screen, but no faster than a model writes', () => {
+    const { clock, meter, prints, recorded, reached } = given({ metering: 'reports', budgetTokens: 200 });
+    meter.report(request('a', 20, 0), null);
+    meter.setAsking(true);
+    prints('abcdefghij '.repeat(50));
+    clock.pass(1_000);
+    expect(meter.askingTokens).toBe(20);
+    prints(Array.from({ length: 60 }, (_, i) => `word${i}`).join(' '));
+    expect([meter.askingTokens, reached()]).toEqual([60, 0]);
+    clock.pass(2_000);
+    prints(' more ');
+    expect(reached()).toBe(1);
+    meter.report(request('b', 10, 10), null);
+    expect(meter.state).toBe('armed');
+    expect(recorded()).toHaveLength(2);
+  });
+
   it('holds against the budget what was spent before', () => {
     const { meter, reached } = given({ metering: 'reports', budgetTokens: 100, carried: { countedTokens: 90, costNanoUsd: 5 } });
     expect(meter.state).toBe('warned');

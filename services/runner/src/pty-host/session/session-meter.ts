@@ -3,7 +3,6 @@ import {
   countedTokens,
   decideBudget,
   emptyLedger,
-  estimateTokens,
   ledgerTotals,
   NO_TOKENS,
   priceUsage,
@@ -28,6 +27,8 @@ const FLUSH_AFTER_MS = 250;
 const QUIET_MS = 100;
 /** A runner that was not heard of for so long, in milliseconds, reports nothing: five of its heartbeats. */
 const UNATTENDED_AFTER_MS = 10_000;
+/** What a large model writes in a second; Claude Code reckoned 54 for an answer of 80 s that it broke off. */
+const TOKENS_A_SECOND = 60;
 const NOTHING: Spent = { counted: 0, costNanoUsd: 0 };
 /** The request under way, for its price only: it is recorded when it is reported. */
 const ASKING = {
@@ -77,7 +78,7 @@ export class SessionMeter {
   #guessed = NOTHING;
   #blind = false;
   /** What was printed since the model request under way began; `null` when there is none. */
-  #asking: PrintedText | null = null;
+  #asking: { since: number; text: PrintedText } | null = null;
   /** Of the newest request that was reported: the one under way will cost the like. */
   #rates: ModelRates | undefined;
   #attendedAt: number;
@@ -133,12 +134,17 @@ export class SessionMeter {
 
   /** Whether a model request is under way. */
   setAsking(asking: boolean): void {
-    this.#asking = asking ? new PrintedText() : null;
+    this.#asking = asking ? { since: this.#options.clock.now(), text: new PrintedText() } : null;
   }
 
-  /** Output of the model request under way, as far as it was printed, in tokens. */
+  /**
+   * Output of the model request under way, in tokens: as much as a model writes in the time, if so much is new on the
+   * screen (decision 12).
+   */
   get askingTokens(): number {
-    return estimateTokens(this.#asking?.characters ?? 0);
+    if (this.#asking === null) return 0;
+    const { since, text } = this.#asking;
+    return Math.min(text.characters, Math.round(((this.#options.clock.now() - since) / 1_000) * TOKENS_A_SECOND));
   }
 
   /** Usage that the adapter saw. @param rates what the model's tokens cost; `null` when nobody could tell */
@@ -177,7 +183,7 @@ export class SessionMeter {
     this.#lastOutput = this.#options.clock.now();
     for (const line of this.#statusLine.feed(bytes)) this.#read(line);
     this.#painted.feed(bytes);
-    this.#asking?.add(bytes);
+    this.#asking?.text.add(bytes);
     this.#weigh();
     if (this.#asking !== null) this.#tellIfReached();
   }
