@@ -27,6 +27,8 @@ export const savedCodexSchema = z.object({
   /** Milliseconds since 1970. */
   startedAt: z.number(),
   resumePrefix: z.string(),
+  /** Whether its telemetry comes here. */
+  hasTelemetry: z.boolean(),
   /** Rollouts by thread. */
   rollouts: z.record(z.string(), z.string()),
   reportedUntil: z.record(z.string(), z.number()),
@@ -66,6 +68,7 @@ export class CodexFollower implements AgentFollower {
       sessionId,
       startedAt: saved.startedAt,
       reportedUntil: saved.reportedUntil,
+      hasTelemetry: saved.hasTelemetry,
       resumeCommand: (threadId) => `${saved.resumePrefix} resume ${threadId}`,
     });
     for (const [threadId, path] of Object.entries(saved.rollouts)) this.#open.set(threadId, new GrowingFile(path));

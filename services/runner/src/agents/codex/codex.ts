@@ -34,6 +34,7 @@ export const codexAdapter: AgentAdapter = {
       codexHome: home,
       startedAt: Date.now(),
       resumePrefix: [program.prefix, ...line.keptOptions].join(' '),
+      hasTelemetry: !sendsElsewhere,
       rollouts: {},
       reportedUntil: {},
     };

@@ -9,8 +9,8 @@ const read = (name: string) => readFileSync(new URL(`fixtures/${name}.jsonl`, im
 const rollout = (name: string): RolloutLine[] => read(name).flatMap((line) => readRolloutLine(line) ?? []);
 const telemetry = (name: string): CodexEvent[] => read(name).flatMap((line) => codexEventsOf(JSON.parse(line)));
 
-function threads(startedAt = 0, reportedUntil: Record<string, number> = {}) {
-  return new SessionThreads({ sessionId: 'S', startedAt, reportedUntil, resumeCommand: (id) => `env A=1 codex resume ${id}` });
+function threads(startedAt = 0, reportedUntil: Record<string, number> = {}, hasTelemetry = true) {
+  return new SessionThreads({ sessionId: 'S', startedAt, reportedUntil, hasTelemetry, resumeCommand: (id) => `env A=1 codex resume ${id}` });
 }
 
 const usageIn = (facts: readonly Fact[]) => facts.flatMap((fact) => (fact.kind === 'usage' ? [fact.record] : []));
@@ -93,6 +93,14 @@ describe('a session that resumes a thread', () => {
   it('reports a request whose line has the time of the one before', () => {
     const sameTime = lines.map((line) => ({ ...line, at: startedAt }));
     expect(usageIn(threads(startedAt).read(thread, sameTime)).filter(({ partial }) => !partial)).toHaveLength(7);
+  });
+
+  it('tells when it asks its model, if telemetry does not', () => {
+    const session = threads(startedAt, {}, false);
+    const asking = lines.flatMap((line) => session.read(thread, [line])).flatMap((fact) => (fact.kind === 'asking' ? [fact.asking] : []));
+    // An answer; the request for a tool, and for a moment what might follow it, had it not been interrupted; another tool.
+    expect(asking).toEqual([true, false, true, false, true, false, true, false]);
+    expect(threads(startedAt).read(thread, lines).some(({ kind }) => kind === 'asking')).toBe(false);
   });
 
   it('reports nothing twice when it is followed again', () => {

@@ -15,6 +15,8 @@ export interface SessionThreadsOptions {
   startedAt: number;
   /** By thread, the time of the newest line that was reported before. */
   reportedUntil: Readonly<Record<string, number>>;
+  /** Whether telemetry tells of answers under way; without it, what is printed counts as theirs. */
+  hasTelemetry: boolean;
   /** What a person types to take a thread up again. */
   resumeCommand: (threadId: string) => string;
 }
@@ -38,6 +40,7 @@ export class SessionThreads {
   /** By request that has no end, the output that was reported. */
   readonly #reckoned = new Map<string, number>();
   #activity: Activity | null = null;
+  #asking = false;
   #main: string | null = null;
 
   constructor(options: SessionThreadsOptions) {
@@ -58,7 +61,7 @@ export class SessionThreads {
   /** New lines of a thread's rollout, in their order. */
   read(threadId: string, lines: readonly RolloutLine[]): Fact[] {
     const facts = lines.flatMap((line) => this.#readLine(threadId, line));
-    return [...facts, ...this.#becomeMain(threadId), ...this.#activityChange()];
+    return [...facts, ...this.#becomeMain(threadId), ...this.#activityChange(), ...this.#askingChange()];
   }
 
   /** An event of telemetry. @param hasRollout whether the thread has one, as far as the disk tells now */
@@ -142,6 +145,14 @@ export class SessionThreads {
     if (activity === this.#activity) return [];
     this.#activity = activity;
     return [{ kind: 'activity', activity }];
+  }
+
+  #askingChange(): Fact[] {
+    if (this.#options.hasTelemetry) return [];
+    const asking = [...this.#rollouts.values()].some((thread) => this.#isLive(thread) && interruptedRequest(thread, 'running') !== null);
+    if (asking === this.#asking) return [];
+    this.#asking = asking;
+    return [{ kind: 'asking', asking }];
   }
 
   /** Whether a turn of this session is going on. One that an earlier Codex left open was killed with it. */

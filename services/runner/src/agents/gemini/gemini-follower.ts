@@ -33,6 +33,7 @@ export class GeminiFollower implements AgentFollower {
   readonly #followedSince = performance.now();
   #heard = false;
   #blind = false;
+  #asking = false;
   #conversation: string | null = null;
 
   constructor(parts: GeminiFollowerParts) {
@@ -64,7 +65,7 @@ export class GeminiFollower implements AgentFollower {
     this.#heard = true;
     if (path !== 'v1/logs') return;
     const facts = geminiEventsOf(body).flatMap((event) => this.#requests.hear(event));
-    this.#unsent.see([...this.#blindness(), ...facts, ...this.#newConversation()]);
+    this.#unsent.see([...this.#blindness(), ...facts, ...this.#askingChange(), ...this.#newConversation()]);
   }
 
   #look(): void {
@@ -76,6 +77,14 @@ export class GeminiFollower implements AgentFollower {
     if (conversation === null || conversation === this.#conversation) return [];
     this.#conversation = conversation;
     return [{ kind: 'resumable', agentSessionId: conversation, command: `${this.saved.resumePrefix} --resume ${conversation}` }];
+  }
+
+  /** What is printed while a request is under way counts as its answer, until that is told. */
+  #askingChange(): Fact[] {
+    const asking = this.#requests.isAsking;
+    if (asking === this.#asking) return [];
+    this.#asking = asking;
+    return [{ kind: 'asking', asking }];
   }
 
   #blindness(): Fact[] {

@@ -29,6 +29,11 @@ export class GeminiRequests {
     return this.#conversation;
   }
 
+  /** Whether an answer is under way. */
+  get isAsking(): boolean {
+    return this.#open.size > 0;
+  }
+
   hear(event: GeminiEvent): Fact[] {
     const kind = kindOf(event);
     const open = this.#open.get(kind);

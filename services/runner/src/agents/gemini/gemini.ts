@@ -59,8 +59,6 @@ function telemetryTo(url: string): Record<string, string> {
     GEMINI_TELEMETRY_OTLP_ENDPOINT: url,
     GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http',
     GEMINI_TELEMETRY_LOG_PROMPTS: 'false',
-    // OpenTelemetry's own setting, in milliseconds: the 5 s that it takes by default are long for a budget.
-    OTEL_BLRP_SCHEDULE_DELAY: '500',
   };
 }
 
