@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readRolloutLine, type RolloutLine } from './rollout-line.js';
-import { activityOf, evolveThread, interruptedRequest, NEW_THREAD, type RolloutThread, type ThreadRequest } from './rollout-thread.js';
+import { evolveThread, NEW_THREAD, type RolloutThread } from './rollout-thread.js';
+import { activityOf } from './session-activity.js';
+import { interruptedRequest, type ThreadRequest } from './thread-request.js';
 
 /** Rollouts of the real Codex 0.169.0 against a stand-in of its model's API; long texts are left out. */
 function recorded(name: string): RolloutLine[] {

@@ -2,9 +2,11 @@ import type { Activity } from '@agents-fleet/contracts';
 import type { Fact } from '../../control/protocol.js';
 import { usageFact } from '../usage-fact.js';
 import type { RolloutLine } from './rollout-line.js';
-import { activityOf, evolveThread, interruptedRequest, NEW_THREAD, type RolloutThread, type ThreadRequest } from './rollout-thread.js';
+import { evolveThread, NEW_THREAD, type RolloutThread } from './rollout-thread.js';
+import { sessionActivity } from './session-activity.js';
 import type { CodexEvent } from './telemetry.js';
 import { evolveTelemetry, NEW_TELEMETRY_THREAD, unfinishedRequest, type TelemetryThread } from './telemetry-thread.js';
+import { interruptedRequest, type ThreadRequest } from './thread-request.js';
 
 export interface SessionThreadsOptions {
   sessionId: string;
@@ -136,12 +138,9 @@ export class SessionThreads {
   }
 
   #activityChange(): Fact[] {
-    const live = [...this.#rollouts.values()].filter((thread) => this.#isLive(thread)).map((thread) => activityOf(thread, this.#decided));
-    const main = this.#main === null ? undefined : this.#rollouts.get(this.#main);
-    const isNew = this.#main !== null && this.#readUntil.has(this.#main);
-    const atRest = main !== undefined && isNew && main.turn === null ? activityOf(main, this.#decided) : 'idle';
-    // Whatever asks the person comes first; a subagent that works is work.
-    const activity = live.includes('waiting') ? 'waiting' : live.includes('working') ? 'working' : atRest;
+    const live = [...this.#rollouts.values()].filter((thread) => this.#isLive(thread));
+    const main = this.#main !== null && this.#readUntil.has(this.#main) ? (this.#rollouts.get(this.#main) ?? null) : null;
+    const activity = sessionActivity(live, main, this.#decided);
     if (activity === this.#activity) return [];
     this.#activity = activity;
     return [{ kind: 'activity', activity }];

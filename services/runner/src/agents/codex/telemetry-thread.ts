@@ -1,6 +1,6 @@
 import { estimateTokens } from '@agents-fleet/domain';
-import type { ThreadRequest } from './rollout-thread.js';
 import type { CodexEvent } from './telemetry.js';
+import type { ThreadRequest } from './thread-request.js';
 import { tokensOf, type CodexUsage } from './token-usage.js';
 
 /** What telemetry says of a thread that is under way. Immutable. */

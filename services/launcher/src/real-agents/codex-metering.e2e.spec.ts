@@ -1,22 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Session } from '@agents-fleet/contracts';
 import { waitFor } from '@agents-fleet/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type SessionViewer } from '../fleet-client/session-viewer.js';
 import { AgentSessions, START_MS, submit } from './agent-sessions.js';
-import { type Bill, sumOfBills } from './bill.js';
-import { type BilledRequest } from './model-api-stand-in.js';
+import { equalsBill, sumOf } from './codex-bill.js';
 import { processesOf } from './processes-of.js';
 import { REAL_CODEX } from './real-agents.js';
 
-/** No request may reach the model later than this after a stop, in milliseconds. */
-const LAST_REQUEST_WITHIN_MS = 5_000;
-/** Longer than Codex's own retries need to come back, so that a surviving process would be noticed. */
-const AFTERLIFE_MS = 6_000;
-const GRACEFUL_STOPS = 20;
 const ESC = '\x1b';
 
 let sessions: AgentSessions;
@@ -28,7 +20,7 @@ afterAll(() => sessions.close(), 60_000);
 
 const finished = () => sessions.standIn.billed.filter(({ state }) => state === 'finished');
 const abandoned = () => sessions.standIn.billed.filter(({ state }) => state === 'abandoned');
-const sumOf = (requests: readonly BilledRequest[]): Bill => sumOfBills(requests.map(({ bill }) => bill));
+const titles = () => finished().filter(({ question }) => question.shellTool === null);
 
 describe('the real codex', () => {
   it('is billed to the token for turns, a tool call, a subagent and titles, and at least the input of an interrupted answer', async () => {
@@ -43,7 +35,7 @@ describe('the real codex', () => {
     await submit(viewer, 'delegate:say:blue plums');
     await viewer.sees('Spawned');
     await waitFor(() => finished().some(({ question }) => question.prompt.trim() === 'say:blue plums'), { what: 'the subagent’s request' });
-    await equalsBill(session, finished);
+    await equalsBill(sessions, session, finished);
     expect(titles()).not.toEqual([]);
 
     await submit(viewer, 'count:2000');
@@ -69,7 +61,7 @@ describe('the real codex', () => {
     await submit(started.viewer, 'say:remember the cabbage');
     await started.viewer.sees('REMEMBER THE CABBAGE');
     await waitFor(() => titles().length === 1, { what: 'the request for a title' });
-    await equalsBill(started.session, finished);
+    await equalsBill(sessions, started.session, finished);
     await sessions.client.stop(started.session.id);
     const { resumeCommand } = await sessions.ended(started);
     expect(resumeCommand).toMatch(/codex resume [0-9a-f-]{36}$/);
@@ -79,7 +71,7 @@ describe('the real codex', () => {
     await again.viewer.sees(REAL_CODEX.prompt, START_MS);
     await submit(again.viewer, 'say:what was it');
     await again.viewer.sees('WHAT WAS IT');
-    await equalsBill(again.session, () => finished().slice(before));
+    await equalsBill(sessions, again.session, () => finished().slice(before));
     const asked = sessions.standIn.billed.slice(before).find(({ question }) => question.shellTool !== null);
     expect(asked?.question.conversation?.join('\n')).toContain('remember the cabbage');
     await sessions.client.stop(again.session.id);
@@ -93,7 +85,7 @@ describe('the real codex', () => {
     const ended = await sessions.ended(started);
     expect(ended).toMatchObject({ stopReason: 'exited', exitCode: 0 });
     expect(finished().length).toBe(2);
-    await equalsBill(ended, finished);
+    await equalsBill(sessions, ended, finished);
     expect(ended.resumeCommand).toMatch(/codex resume [0-9a-f-]{36}$/);
   }, 120_000);
 
@@ -102,8 +94,8 @@ describe('the real codex', () => {
     await Promise.all([submit(one.viewer, 'say:green apples'), submit(other.viewer, 'say:yellow pears and more')]);
     await Promise.all([one.viewer.sees('GREEN APPLES'), other.viewer.sees('YELLOW PEARS AND MORE')]);
     const of = (words: string) => () => finished().filter(({ question }) => question.conversation?.join('\n').includes(words));
-    await equalsBill(one.session, of('say:green'));
-    await equalsBill(other.session, of('say:yellow'));
+    await equalsBill(sessions, one.session, of('say:green'));
+    await equalsBill(sessions, other.session, of('say:yellow'));
     await waitFor(() => titles().length === 2, { what: 'both titles' });
   }, 120_000);
 
@@ -113,98 +105,11 @@ describe('the real codex', () => {
     await started.viewer.sees('GREEN APPLES');
     await submit(started.viewer, 'run:echo forty$((40+2))');
     await started.viewer.sees('FORTY42');
-    await equalsBill(started.session, () => finished().filter(({ question }) => question.shellTool !== null));
+    await equalsBill(sessions, started.session, () => finished().filter(({ question }) => question.shellTool !== null));
     await sessions.client.stop(started.session.id);
     expect((await sessions.ended(started)).resumeCommand).toMatch(/codex -c 'otel.exporter="none"' resume [0-9a-f-]{36}$/);
   }, 120_000);
-
-  it('is stopped at its budget in the middle of an answer, and asks its model nothing more', async () => {
-    const started = await sessions.start(REAL_CODEX, 'budget', { budgetTokens: 5_400 });
-    const { session, viewer, home } = started;
-    await submit(viewer, 'say:green apples');
-    await viewer.sees('GREEN APPLES');
-    await equalsBill(session, finished);
-    await submit(viewer, 'count:5000');
-    const ended = await sessions.ended(started);
-    const endedAt = Date.now();
-
-    expect(ended).toMatchObject({ stopReason: 'budget_exceeded', survivors: 0 });
-    expect(ended.resumeCommand).not.toBeNull();
-    expect(sessions.standIn.billed.find(({ question }) => question.prompt.includes('count:5000'))?.state).toBe('abandoned');
-    const stopped = (await sessions.client.markers(session.id)).find(({ type }) => type === 'stop_requested');
-    expect(await processesOf(home)).toEqual([]);
-    await sleep(AFTERLIFE_MS);
-    const last = Math.max(...sessions.standIn.billed.map(({ at }) => at));
-    expect(last).toBeLessThan(Date.parse(stopped?.at ?? '') + LAST_REQUEST_WITHIN_MS);
-    expect(last).toBeLessThan(endedAt);
-    await sessions.recorded(session, ({ tokens }) => tokens.counted >= 5_400);
-  }, 240_000);
-
-  it(`can be resumed after each of ${GRACEFUL_STOPS} stops, whatever it does`, async () => {
-    let home = '';
-    for (let round = 0; round < GRACEFUL_STOPS; round++) {
-      const [state, bring] = WHEN_STOPPED[round % WHEN_STOPPED.length] ?? WHEN_STOPPED[0];
-      const started = await sessions.start(REAL_CODEX, 'graceful');
-      ({ home } = started);
-      await submit(started.viewer, `say:round ${round} apples`);
-      await started.viewer.sees(`ROUND ${round} APPLES`);
-      await bring(started.viewer);
-      await sessions.client.stop(started.session.id);
-      const { resumeCommand, stopReason, survivors } = await sessions.ended(started);
-      expect({ state, stopReason, survivors, resumeCommand }).toEqual({
-        state, stopReason: 'user', survivors: 0, resumeCommand: expect.stringMatching(/resume [0-9a-f-]{36}$/),
-      });
-      // Codex says the same itself when it may end in peace: it was not killed.
-      const printed = Buffer.from(started.viewer.bytes).toString();
-      expect(printed).toContain(`codex resume ${(resumeCommand ?? '').slice(-36)}`);
-    }
-    expect(await processesOf(home)).toEqual([]);
-  }, 600_000);
 });
-
-/** What Codex does when it is stopped, and how to bring it there. */
-type Bringing = readonly [state: string, bring: (viewer: SessionViewer) => Promise<void>];
-const WHEN_STOPPED: readonly [Bringing, ...Bringing[]] = [
-  ['at rest', () => Promise.resolve()],
-  [
-    'with a prompt half typed',
-    async (viewer) => {
-      viewer.type('half a promp');
-      await viewer.sees('half a promp');
-    },
-  ],
-  [
-    'in the middle of an answer',
-    async (viewer) => {
-      await submit(viewer, 'count:2000');
-      await viewer.sees('word5 ');
-    },
-  ],
-  [
-    'while a tool runs',
-    async (viewer) => {
-      await submit(viewer, 'run:sleep 120');
-      await viewer.sees(/background terminals? running/);
-    },
-  ],
-];
-
-const titles = () => finished().filter(({ question }) => question.shellTool === null);
-
-/** Waits until the session's figures are the bill of these requests, to the token. */
-async function equalsBill(session: Session, requests: () => readonly BilledRequest[]): Promise<void> {
-  let said = '';
-  await sessions
-    .recorded(session, ({ tokens: { input, cacheRead, cacheWrite, output } }) => {
-      const bill = sumOf(requests());
-      const expected = { input: bill.input, cacheRead: bill.cacheRead, cacheWrite: bill.cacheWrite5m, output: bill.output };
-      said = `${JSON.stringify({ input, cacheRead, cacheWrite, output })} is not the bill ${JSON.stringify(expected)}`;
-      return input === expected.input && cacheRead === expected.cacheRead && cacheWrite === expected.cacheWrite && output === expected.output;
-    })
-    .catch((cause: unknown) => {
-      throw new Error(said, { cause });
-    });
-}
 
 /** Finished requests to the token, request by request; the others by their input at least. */
 async function countsEveryRequest(ended: Session): Promise<void> {
