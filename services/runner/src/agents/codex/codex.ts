@@ -39,7 +39,7 @@ export const codexAdapter: AgentAdapter = {
       reportedUntil: {},
     };
     return Promise.resolve({
-      plan: codexLaunch(command, program, line, sendsElsewhere ? null : { url: tools.receiver.url, token }),
+      plan: codexLaunch({ command, program, line, environment, telemetry: sendsElsewhere ? null : { url: tools.receiver.url, token } }),
       follow: (reporter) => new CodexFollower({ sessionId, saved, reporter, ...tools }),
       discard: () => Promise.resolve(),
     });

@@ -36,12 +36,15 @@ describe('readCodexCommand', () => {
 });
 
 describe('codexLaunch', () => {
-  const launch = (command: string, telemetry = true) =>
-    codexLaunch(command, programOf(command), read(command), telemetry ? { url: 'http://127.0.0.1:1', token: 'secret' } : null);
+  const launch = (command: string, telemetry = true, environment = {}) =>
+    codexLaunch({
+      command, program: programOf(command), line: read(command), environment,
+      telemetry: telemetry ? { url: 'http://127.0.0.1:1', token: 'secret' } : null,
+    });
 
   it('puts its options before the person’s, for every subcommand', () => {
     expect(launch('env HOME=/x codex resume --last').command).toBe(
-      `env HOME=/x codex --no-daemon -c 'otel.exporter={otlp-http={endpoint="http://127.0.0.1:1/v1/logs",protocol="json"}}' -c otel.log_user_prompt=false resume --last`,
+      `env HOME=/x codex --no-daemon -c 'otel.exporter={otlp-http={endpoint="http://127.0.0.1:1/v1/logs",protocol="json"}}' -c otel.log_user_prompt=false -c 'shell_environment_policy.set.OTEL_EXPORTER_OTLP_HEADERS=""' resume --last`,
     );
   });
 
@@ -49,6 +52,13 @@ describe('codexLaunch', () => {
     const { command, environment } = launch('codex');
     expect(command).not.toContain('secret');
     expect(environment).toEqual({ OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20secret' });
+  });
+
+  it('leaves headers of the person’s own to what Codex runs', () => {
+    const plan = launch('codex', true, { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=theirs' });
+    expect(plan.environment).toEqual({});
+    expect(plan.command).toContain('http://127.0.0.1:1/secret/v1/logs');
+    expect(plan.command).not.toContain('theirs');
   });
 
   it('says nothing twice, and leaves telemetry of the person alone', () => {

@@ -23,30 +23,50 @@ export const CODEX_STOP: readonly LaunchStopStep[] = [
 /** How long the end of a session waits for the rest, in milliseconds: its telemetry is there before its process is gone. */
 const SETTLE_MS = 3_000;
 
-/** Where Codex sends its telemetry. The token goes by the environment: everybody on the machine can read arguments. */
+/** OpenTelemetry's variable for headers, which Codex's exporter honours. */
+const HEADERS_VARIABLE = 'OTEL_EXPORTER_OTLP_HEADERS';
+
+/** Where Codex sends its telemetry. */
 export interface TelemetryTarget {
+  /** Without the secret. */
   url: string;
   token: string;
 }
 
-/** The launch of a Codex that is followed. @param telemetry `null` when the person sends it elsewhere. Pure. */
-export function codexLaunch(command: string, program: CommandProgram, line: CodexCommandLine, telemetry: TelemetryTarget | null): LaunchPlan {
-  const options = [
-    ...(line.noDaemon ? [] : ['--no-daemon']),
-    ...(telemetry === null ? [] : telemetryOptions(telemetry.url)),
-  ];
-  const added = options.map((option) => ` ${quoted(option)}`).join('');
+export interface CodexLaunchRequest {
+  command: string;
+  program: CommandProgram;
+  line: CodexCommandLine;
+  /** `null` when the person sends it elsewhere. */
+  telemetry: TelemetryTarget | null;
+  environment: Readonly<Record<string, string>>;
+}
+
+/** The launch of a Codex that is followed. Pure. */
+export function codexLaunch({ command, program, line, telemetry, environment }: CodexLaunchRequest): LaunchPlan {
+  const sent = telemetry === null ? { options: [], environment: {} } : telemetryOptions(telemetry, environment);
+  const added = [...(line.noDaemon ? [] : ['--no-daemon']), ...sent.options].map((option) => ` ${quoted(option)}`).join('');
   return {
     command: command.slice(0, program.end) + added + command.slice(program.end),
-    environment: telemetry === null ? {} : { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${telemetry.token}` },
+    environment: sent.environment,
     stopSteps: [...CODEX_STOP],
     metering: 'reports',
     settleMs: SETTLE_MS,
   };
 }
 
-function telemetryOptions(url: string): string[] {
-  const exporter = `{otlp-http={endpoint=${JSON.stringify(`${url}/v1/logs`)},protocol="json"}}`;
+/** The secret goes by the environment: everybody on the machine can read arguments. What Codex runs does not get it. */
+function telemetryOptions({ url, token }: TelemetryTarget, environment: Readonly<Record<string, string>>) {
   // A prompt may hold a secret, and nobody needs it here.
-  return ['-c', `otel.exporter=${exporter}`, '-c', 'otel.log_user_prompt=false'];
+  const withoutPrompts = ['-c', 'otel.log_user_prompt=false'];
+  // Headers of the person's own are for what Codex runs: they stay, and the secret has to be an argument.
+  if (environment[HEADERS_VARIABLE] !== undefined) return { options: [...exporter(`${url}/${token}`), ...withoutPrompts], environment: {} };
+  return {
+    options: [...exporter(url), ...withoutPrompts, '-c', `shell_environment_policy.set.${HEADERS_VARIABLE}=""`],
+    environment: { [HEADERS_VARIABLE]: `authorization=Bearer%20${token}` },
+  };
+}
+
+function exporter(url: string): string[] {
+  return ['-c', `otel.exporter={otlp-http={endpoint=${JSON.stringify(`${url}/v1/logs`)},protocol="json"}}`];
 }
