@@ -46,11 +46,9 @@ export class ModelRatesCache {
       this.#broker.logger.warn({ model, error: String(error) }, 'pricing said something else than prices');
       return null;
     });
-    const rates = reply?.ok === true ? (reply.data.rates[model] ?? null) : null;
-    if (rates === null) {
-      this.#silentSince = performance.now();
-      return this.#known.get(model)?.rates ?? null;
-    }
+    if (reply?.ok !== true) this.#silentSince = performance.now();
+    const rates = reply?.ok === true ? reply.data.rates[model] : undefined;
+    if (rates === undefined) return this.#known.get(model)?.rates ?? null;
     if (this.#known.size >= MAX_MODELS) this.#known.clear();
     this.#known.set(model, { rates, askedAt: performance.now() });
     return rates;

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAbsolute } from 'node:path';
 import type { UsageRecord } from '@agents-fleet/contracts';
 import type { Fact, ReportReply } from '../../control/protocol.js';
 import { ReportLostError, type AgentFollower, type AgentTools, type SessionReporter } from '../agent-adapter.js';
@@ -10,6 +9,7 @@ import { readEvents, readMetrics } from './claude-telemetry.js';
 import { readTranscriptLine } from './claude-transcript.js';
 import { afterDecision, afterHook, WAITS_FOR_A_PROMPT, type Turn } from './claude-turn.js';
 import { ClaudeUsage } from './claude-usage.js';
+import { meetConversation, type Sight } from './conversations.js';
 import { TranscriptFiles } from './transcript-files.js';
 
 /** Milliseconds between two looks at the transcripts. */
@@ -94,7 +94,8 @@ export class ClaudeFollower implements AgentFollower {
   }
 
   async #takeHook(hook: HookInput): Promise<object> {
-    this.#meet(hook.session_id, hook.transcript_path ?? null, hook.hook_event_name === 'SessionStart' && hook.source !== 'startup');
+    const takenUp = hook.hook_event_name === 'SessionStart' && hook.source !== 'startup' && hook.source !== 'clear';
+    this.#meet({ agentSessionId: hook.session_id, path: hook.transcript_path ?? null, takenUp });
     if (hook.hook_event_name === 'UserPromptSubmit') {
       await this.#readTranscripts();
       await this.#countUnseen();
@@ -123,22 +124,17 @@ export class ClaudeFollower implements AgentFollower {
 
   async #takeStatus(body: unknown): Promise<void> {
     const { session_id: agentSessionId, transcript_path: transcript, model, context_window: window } = statusInputSchema.parse(body);
-    this.#meet(agentSessionId, transcript ?? null, false);
+    this.#meet({ agentSessionId, path: transcript ?? null, takenUp: false });
     const usedTokens = window?.total_input_tokens ?? 0;
     const windowTokens = window?.context_window_size ?? 0;
     if (usedTokens === 0 || windowTokens === 0) return;
     await this.#report([{ kind: 'context', agentSessionId, model: model?.id ?? null, usedTokens, windowTokens }]);
   }
 
-  /** @param begins whether the conversation may have lines that another session of ours, or none, has written */
-  #meet(agentSessionId: string, path: string | null, begins: boolean): void {
-    const transcript = path !== null && isAbsolute(path) && path.endsWith('.jsonl') ? path : null;
-    const known = this.#saved.conversations.find((conversation) => conversation.agentSessionId === agentSessionId);
-    if (known !== undefined && (transcript === null || known.transcript !== null)) return;
-    // A conversation that is taken up in the middle of a session counts from then on; a margin for lines that come first.
-    const since = known?.since ?? (begins && this.#saved.conversations.length > 0 ? Date.now() - 1_000 : this.#saved.launchedAt);
-    const others = this.#saved.conversations.filter((conversation) => conversation !== known);
-    this.#saved = { ...this.#saved, conversations: [...others, { agentSessionId, transcript, since }] };
+  #meet(sight: Sight): void {
+    const met = meetConversation(this.#saved, sight, Date.now());
+    if (met === null) return;
+    this.#saved = met;
     this.#reporter.save();
   }
 

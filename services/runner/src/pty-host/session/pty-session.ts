@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CarriedSpend, EventOf, StopReason } from '@agents-fleet/contracts';
+import type { CarriedSpend, StopReason } from '@agents-fleet/contracts';
 import type { VersionedBudget } from '@agents-fleet/domain';
 import type { Logger } from '@agents-fleet/platform';
 import { Chunker, systemClock } from '@agents-fleet/terminal';
@@ -10,6 +10,7 @@ import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, T
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
 import type { TerminalModes } from '../pty/terminal-modes.js';
 import { IdleWatch } from './idle-watch.js';
+import { ReportedChanges } from './reported-changes.js';
 import { SessionMeter } from './session-meter.js';
 import type { SessionRecord } from './session-record.js';
 
@@ -55,8 +56,7 @@ export class PtySession {
   #tellEnded: () => void = () => undefined;
   readonly #settled: Promise<void>;
   #tellSettled: () => void = () => undefined;
-  /** What was last said of each kind, so that only changes become events. */
-  readonly #said = new Map<string, string>();
+  readonly #changes: ReportedChanges;
   #exit: ProcessExit | null = null;
   #stop: { order: StopOrder; at: number } | null = null;
   #ending: Promise<void> | null = null;
@@ -67,6 +67,7 @@ export class PtySession {
   constructor(parts: PtySessionParts) {
     const { terminal, record, processes } = parts;
     this.#parts = parts;
+    this.#changes = new ReportedChanges(record);
     this.#stopper = new TreeStopper({ find: () => processes.find(), findKnown: () => processes.findKnown(), kill: signalProcess, type: (keys) => void terminal.write(Buffer.from(keys)) });
     this.#meter = new SessionMeter({
       ...parts,
@@ -196,25 +197,17 @@ export class PtySession {
   }
 
   #take(fact: Fact): void {
-    const { record } = this.#parts;
     switch (fact.kind) {
       case 'usage':
         this.#meter.report(fact.record, fact.rates);
         return;
       case 'activity':
         this.#idle.sawActivity(fact.activity, systemClock.now());
-        this.#sayChange('session.activity_changed', { activity: fact.activity }, { chunk: record.lastChunk });
+        this.#changes.take(fact);
         return;
       case 'context':
-        this.#sayChange('context.measured', {
-          agentSessionId: fact.agentSessionId,
-          model: fact.model,
-          usedTokens: fact.usedTokens,
-          windowTokens: fact.windowTokens,
-        });
-        return;
       case 'resumable':
-        this.#sayChange('session.resumable', { agentSessionId: fact.agentSessionId, command: fact.command });
+        this.#changes.take(fact);
         return;
       case 'blind':
         this.#meter.setBlind(fact.blind);
@@ -225,18 +218,6 @@ export class PtySession {
       case 'settled':
         this.#tellSettled();
     }
-  }
-
-  /** @param besides fields that are no reason for an event of their own */
-  #sayChange<Type extends 'session.activity_changed' | 'context.measured' | 'session.resumable'>(
-    type: Type,
-    what: Partial<EventOf<Type>['data']>,
-    besides: Partial<EventOf<Type>['data']> = {},
-  ): void {
-    const said = JSON.stringify(what);
-    if (this.#said.get(type) === said) return;
-    this.#said.set(type, said);
-    this.#parts.record.event(type, { ...what, ...besides } as EventOf<Type>['data']);
   }
 
   async #typeWaiting(): Promise<void> {

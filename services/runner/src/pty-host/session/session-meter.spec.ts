@@ -198,6 +198,14 @@ describe('SessionMeter of a session that an adapter reports on', () => {
     expect(recorded()).toHaveLength(2);
   });
 
+  it('counts what is printed once when the runner is lost in the middle of an answer', () => {
+    const { clock, meter, prints } = given({ metering: 'reports', budgetTokens: 100 });
+    meter.setAsking(true);
+    clock.pass(11_000);
+    prints('x'.repeat(4 * 70));
+    expect([meter.askingTokens, meter.state]).toEqual([0, 'armed']);
+  });
+
   it('holds against the budget what was spent before', () => {
     const { meter, reached } = given({ metering: 'reports', budgetTokens: 100, carried: { countedTokens: 90, costNanoUsd: 5 } });
     expect(meter.state).toBe('warned');

@@ -1,25 +1,12 @@
-import type { CarriedSpend, ModelRates, UsageRecord } from '@agents-fleet/contracts';
-import {
-  countedTokens,
-  decideBudget,
-  emptyLedger,
-  ledgerTotals,
-  NO_TOKENS,
-  priceUsage,
-  recordUsage,
-  spentOf,
-  type BudgetState,
-  type Ledger,
-  type Spent,
-  type VersionedBudget,
-} from '@agents-fleet/domain';
-import type { LaunchPlan } from '../../control/launch-plan.js';
+import type { ModelRates, UsageRecord } from '@agents-fleet/contracts';
+import type { BudgetState, VersionedBudget } from '@agents-fleet/domain';
 import type { Clock } from '@agents-fleet/terminal';
+import type { LaunchPlan } from '../../control/launch-plan.js';
 import { CharacterCount } from '../metering/character-count.js';
 import { PaintedStatusLine } from '../metering/painted-status-line.js';
-import { PrintedText } from '../metering/printed-text.js';
 import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
 import { meterCharacters, meterStatusLine, newMeter, skipCharacters, type Metered } from '../metering/usage-meter.js';
+import { BudgetLease, type BudgetLeaseOptions } from './budget-lease.js';
 
 /** Longest time in milliseconds that usage goes unrecorded: a quarter of a second of money, and four events a second. */
 const FLUSH_AFTER_MS = 250;
@@ -27,28 +14,10 @@ const FLUSH_AFTER_MS = 250;
 const QUIET_MS = 100;
 /** A runner that was not heard of for so long, in milliseconds, reports nothing: five of its heartbeats. */
 const UNATTENDED_AFTER_MS = 10_000;
-/** What a large model writes in a second; Claude Code reckoned 54 for an answer of 80 s that it broke off. */
-const TOKENS_A_SECOND = 60;
-const NOTHING: Spent = { counted: 0, costNanoUsd: 0 };
-/** The request under way, for its price only: it is recorded when it is reported. */
-const ASKING = {
-  usageId: 'asking',
-  requestId: null,
-  source: 'estimate',
-  partial: true,
-  agentSessionId: null,
-  model: null,
-  serviceTier: null,
-  reportedCostNanoUsd: null,
-} as const;
 
-export interface SessionMeterOptions {
+export interface SessionMeterOptions extends BudgetLeaseOptions {
   sessionId: string;
-  budget: VersionedBudget;
-  /** What the sessions that this one resumes have spent: it counts against the budget. */
-  carried: CarriedSpend;
   metering: LaunchPlan['metering'];
-  countCacheReads: boolean;
   clock: Clock;
   size: { cols: number; rows: number };
   /** Called with each usage record, in order. */
@@ -72,35 +41,28 @@ export class SessionMeter {
   readonly #output = new CharacterCount();
   readonly #statusLine = new StatusLineReader();
   readonly #painted: PaintedStatusLine;
+  readonly #lease: BudgetLease;
   #meter = newMeter();
-  #ledger: Ledger = emptyLedger();
-  /** What characters stood for since usage was last reported. */
-  #guessed = NOTHING;
   #blind = false;
-  /** What was printed since the model request under way began; `null` when there is none. */
-  #asking: { since: number; text: PrintedText } | null = null;
-  /** Of the newest request that was reported: the one under way will cost the like. */
-  #rates: ModelRates | undefined;
   #attendedAt: number;
-  #budget: VersionedBudget;
   #lastOutput = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #ended = false;
 
   constructor(options: SessionMeterOptions) {
     this.#options = options;
-    this.#budget = options.budget;
+    this.#lease = new BudgetLease(options);
     this.#attendedAt = options.clock.now();
     this.#painted = new PaintedStatusLine(options.size.cols, options.size.rows, options.onScreenLost);
   }
 
   get budget(): VersionedBudget {
-    return this.#budget;
+    return this.#lease.budget;
   }
 
   /** Where the session stands against its budget. */
   get state(): BudgetState {
-    return this.#stateWith(this.#ledger, this.#guessed);
+    return this.#lease.state;
   }
 
   /** Whether a runner that reports on the session was heard of lately. */
@@ -110,8 +72,7 @@ export class SessionMeter {
 
   /** A newer budget; an older one, as a redelivery brings, changes nothing. */
   renew(budget: VersionedBudget): void {
-    if (budget.version <= this.#budget.version) return;
-    this.#budget = budget;
+    if (!this.#lease.renew(budget)) return;
     const pending = this.#pending();
     if (pending.record === null) this.#tellIfReached();
     else this.#record(pending);
@@ -134,29 +95,19 @@ export class SessionMeter {
 
   /** Whether a model request is under way. */
   setAsking(asking: boolean): void {
-    this.#asking = asking ? { since: this.#options.clock.now(), text: new PrintedText() } : null;
+    this.#lease.setAsking(asking);
   }
 
-  /**
-   * Output of the model request under way, in tokens: as much as a model writes in the time, if so much is new on the
-   * screen (decision 12).
-   */
+  /** Output of the model request under way, as far as it was printed, in tokens. */
   get askingTokens(): number {
-    if (this.#asking === null) return 0;
-    const { since, text } = this.#asking;
-    return Math.min(text.characters, Math.round(((this.#options.clock.now() - since) / 1_000) * TOKENS_A_SECOND));
+    return this.#lease.askingTokens;
   }
 
   /** Usage that the adapter saw. @param rates what the model's tokens cost; `null` when nobody could tell */
   report(record: UsageRecord, rates: ModelRates | null): void {
     if (!this.#countsCharacters) this.#skipCharacters();
-    this.#guessed = NOTHING;
-    this.#rates = rates ?? undefined;
-    if (this.#asking !== null) this.setAsking(true);
-    const ledger = recordUsage(this.#ledger, priceUsage(record, this.#rates));
-    // A view that tells nothing better than what is known, as after a restart of the runner.
-    if (ledger === this.#ledger) return;
-    this.#ledger = ledger;
+    // A view that tells nothing better than what is known, as after a restart of the runner, is no news.
+    if (!this.#lease.recordReported(record, rates ?? undefined)) return;
     this.#options.onUsage(record);
     this.#tellIfReached();
   }
@@ -183,9 +134,8 @@ export class SessionMeter {
     this.#lastOutput = this.#options.clock.now();
     for (const line of this.#statusLine.feed(bytes)) this.#read(line);
     this.#painted.feed(bytes);
-    this.#asking?.text.add(bytes);
     this.#weigh();
-    if (this.#asking !== null) this.#tellIfReached();
+    if (this.#lease.sawOutput(bytes)) this.#tellIfReached();
   }
 
   resize(cols: number, rows: number): void {
@@ -209,8 +159,10 @@ export class SessionMeter {
 
   /** Records at once when that crosses a threshold, else soon. */
   #weigh(): void {
+    // What is printed counts once: by its characters, or as the answer under way.
+    if (this.#countsCharacters) this.#lease.setAsking(false);
     const pending = this.#pending();
-    if (pending.record !== null && this.#stateWithRecord(pending.record) !== this.state) this.#record(pending);
+    if (pending.record !== null && this.#lease.stateWith(pending.record, this.#isGuess(pending.record)) !== this.state) this.#record(pending);
     else this.#soon();
   }
 
@@ -238,8 +190,8 @@ export class SessionMeter {
   #record({ state, record }: Metered): void {
     this.#meter = state;
     if (record === null) return;
-    if (this.#isGuess(record)) this.#guessed = this.#guessWith(record);
-    else this.#ledger = recordUsage(this.#ledger, priceUsage(record));
+    if (this.#isGuess(record)) this.#lease.guess(record);
+    else this.#lease.record(record);
     this.#options.onUsage(record);
     this.#tellIfReached();
   }
@@ -248,40 +200,8 @@ export class SessionMeter {
     if (this.state === 'reached') this.#options.onReached();
   }
 
-  /** The ledger would leave a guess out beside exact figures; but here it stands for what those do not tell. */
   #isGuess({ source }: UsageRecord): boolean {
     return source === 'estimate' && this.#options.metering === 'reports';
-  }
-
-  #guessWith(record: UsageRecord): Spent {
-    const { tokens, costNanoUsd } = priceUsage(record);
-    return {
-      counted: this.#guessed.counted + countedTokens(tokens, this.#options),
-      costNanoUsd: this.#guessed.costNanoUsd + costNanoUsd,
-    };
-  }
-
-  #stateWithRecord(record: UsageRecord): BudgetState {
-    if (this.#isGuess(record)) return this.#stateWith(this.#ledger, this.#guessWith(record));
-    return this.#stateWith(recordUsage(this.#ledger, priceUsage(record)), this.#guessed);
-  }
-
-  #stateWith(ledger: Ledger, guessed: Spent): BudgetState {
-    const { counted, costNanoUsd } = ledgerTotals(ledger, this.#options);
-    const { carried } = this.#options;
-    const asking = this.#askingSpent();
-    const own = {
-      counted: counted + guessed.counted + asking.counted,
-      costNanoUsd: costNanoUsd + guessed.costNanoUsd + asking.costNanoUsd,
-    };
-    return decideBudget(this.#budget, spentOf(carried, own));
-  }
-
-  #askingSpent(): Spent {
-    if (this.#asking === null || this.#countsCharacters) return NOTHING;
-    const tokens = { ...NO_TOKENS, output: this.askingTokens };
-    const { costNanoUsd } = priceUsage({ ...ASKING, tokens }, this.#rates);
-    return { counted: countedTokens(tokens, this.#options), costNanoUsd };
   }
 
   #soon(): void {
