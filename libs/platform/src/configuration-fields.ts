@@ -58,6 +58,13 @@ export const fleetVariables = {
   healthPort: port.optional(),
   healthHost: z.string().min(1).default('127.0.0.1'),
   countCacheReads: onOff.default(false),
+  /** Minutes without output or input after which a session is stopped; 0 or `off` is never. A week is more than a timeout. */
+  idleTimeoutMinutes: z
+    .string()
+    .regex(/^(\d{1,5}|off)$/, 'must be a whole number of minutes, or off')
+    .transform((text) => (text === 'off' ? 0 : Number(text)))
+    .refine((value) => value <= 10_080, 'must be at most 10080 (a week)')
+    .default(0),
   runnerId: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits or dashes')

@@ -36,6 +36,14 @@ describe('configuration fields', () => {
     expect(port.safeParse(text).success).toBe(false);
   });
 
+  it.each([['0', 0], ['off', 0], ['30', 30], ['10080', 10_080]])('idleTimeoutMinutes takes %s', (text, value) => {
+    expect(fleetVariables.idleTimeoutMinutes.parse(text)).toBe(value);
+  });
+
+  it.each(['-1', '1.5', '10081', 'on', '5m'])('idleTimeoutMinutes refuses %s', (text) => {
+    expect(fleetVariables.idleTimeoutMinutes.safeParse(text).success).toBe(false);
+  });
+
   it('absolutePath normalizes and understands the home directory', () => {
     expect(absolutePath.parse('/a/../b')).toBe('/b');
     expect(absolutePath.parse('~/x')).toMatch(/^\/.*\/x$/);

@@ -17,6 +17,8 @@ export const gatewayConfigurationSchema = z.object({
   /** The built console. Without it the gateway serves the API alone. */
   FLEET_CONSOLE_DIR: absolutePath.optional(),
   FLEET_COUNT_CACHE_READS: fleetVariables.countCacheReads,
+  /** Enforced where the sessions run; here only to be shown. */
+  FLEET_IDLE_TIMEOUT_MINUTES: fleetVariables.idleTimeoutMinutes,
   FLEET_LOG_LEVEL: fleetVariables.logLevel,
 });
 export type GatewayConfiguration = z.output<typeof gatewayConfigurationSchema>;

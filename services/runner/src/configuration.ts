@@ -18,6 +18,7 @@ const shared = {
 export const ptyHostConfigurationSchema = z.object({
   ...shared,
   FLEET_COUNT_CACHE_READS: fleetVariables.countCacheReads,
+  FLEET_IDLE_TIMEOUT_MINUTES: fleetVariables.idleTimeoutMinutes,
   /** Bytes on the disk for an outage of the broker. 256 MiB: hours of agents, seconds of `cat /dev/zero`. */
   FLEET_SPOOL_MAX_BYTES: wholeNumber(1_000_000, 2 ** 40).default(268_435_456),
   /** Sessions at a time. Each is a terminal and a thread; 64 is more than a person watches. */

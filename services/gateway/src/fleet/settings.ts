@@ -21,6 +21,7 @@ export function settingsOf(version: string, configuration: GatewayConfiguration,
       row('FLEET_ACCESS_TOKEN_FILE', paths.token, 'File that holds the access token, for its owner alone'),
       row('FLEET_NATS_URL', withoutUser(configuration.FLEET_NATS_URL), 'Broker'),
       row('FLEET_COUNT_CACHE_READS', configuration.FLEET_COUNT_CACHE_READS ? '1' : '0', 'Whether cache reads count against budgets'),
+      row('FLEET_IDLE_TIMEOUT_MINUTES', String(configuration.FLEET_IDLE_TIMEOUT_MINUTES), 'Minutes without output or input after which a session is stopped; 0 is never'),
       row('FLEET_LOG_LEVEL', configuration.FLEET_LOG_LEVEL, 'How much the services log'),
     ],
   });

@@ -98,6 +98,7 @@ describe('bad input', () => {
     const settings = await (await test.request('GET', '/api/settings')).text();
     expect(settings).not.toContain(test.token);
     expect(settings).toContain('FLEET_HTTP_PORT');
+    expect(JSON.parse(settings)).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ name: 'FLEET_IDLE_TIMEOUT_MINUTES', value: '0' })]) });
     const metrics = await test.request('GET', '/metrics');
     expect(metrics.headers.get('content-type')).toContain('text/plain');
     expect(await metrics.text()).toContain('fleet_gateway_broker_online 1');

@@ -14,6 +14,8 @@ export class SessionViewer {
   readonly #failures: string[] = [];
   #painting: Promise<void> = Promise.resolve();
   #lastChunk = 0;
+  /** Whether the newest input is the person's, and not an answer of their terminal. */
+  #hasTyped = false;
 
   private constructor(
     private readonly socket: WebSocket,
@@ -26,7 +28,7 @@ export class SessionViewer {
   /** Connects and attaches from the first chunk. */
   static async open(url: string, token: string, session: Session): Promise<SessionViewer> {
     // A program's questions to the terminal are answered as the console's terminal answers them: as input.
-    const terminal = await TerminalScreen.open(session.cols, session.rows, (bytes) => { viewer.#input(bytes); });
+    const terminal = await TerminalScreen.open(session.cols, session.rows, (bytes) => { viewer.#answer(bytes); });
     const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } });
     const viewer = new SessionViewer(socket, terminal);
     await once(socket, 'open');
@@ -49,6 +51,7 @@ export class SessionViewer {
   }
 
   type(text: string): void {
+    this.#hasTyped = true;
     this.#input(Buffer.from(text, 'utf8'));
   }
 
@@ -87,7 +90,7 @@ export class SessionViewer {
     const bytes = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
     if (!isBinary) {
       const message = serverMessageSchema.parse(JSON.parse(bytes.toString('utf8')));
-      if (message.type === 'error' || message.type === 'input_refused') this.#failures.push(message.message);
+      if (message.type === 'error' || (message.type === 'input_refused' && this.#hasTyped)) this.#failures.push(message.message);
       this.#messages.push(message);
       return;
     }
@@ -106,6 +109,12 @@ export class SessionViewer {
 
   #tell(message: ClientMessage): void {
     this.socket.send(JSON.stringify(message));
+  }
+
+  /** A program asks its terminal on its way out, too: the answer may find it gone, and that is nobody's failure. */
+  #answer(bytes: Uint8Array): void {
+    this.#hasTyped = false;
+    this.#input(bytes);
   }
 
   #input(bytes: Uint8Array): void {

@@ -50,8 +50,8 @@ export function withStatusLine(): string[] {
 }
 
 /**
- * A command that runs the real `codex` in a home of its own. `--no-daemon`: without it the TUI only talks to a
- * detached server, which goes on spending when the TUI is killed.
+ * A command that runs the real `codex` in a home of its own. The `tui` settings are what Codex itself would note down at
+ * a first start.
  * @returns the argument vector
  */
 export function codexCommand(binary: string, { home, repo, apiUrl }: AgentPlace, options: readonly string[] = []): string[] {
@@ -71,10 +71,14 @@ export function codexCommand(binary: string, { home, repo, apiUrl }: AgentPlace,
       'env_key = "STAND_IN_KEY"',
       `[projects.${JSON.stringify(repo)}]`,
       'trust_level = "trusted"',
+      '[tui]',
+      'screen_reader_detection_done = true',
+      '[tui.model_availability_nux]',
+      '"gpt-6.1-sol" = 4',
       '',
     ].join('\n'),
   );
-  return withEnvironment(home, [`STAND_IN_KEY=${KEY}`, binary, '--no-daemon', ...options]);
+  return withEnvironment(home, [`STAND_IN_KEY=${KEY}`, binary, ...options]);
 }
 
 /** By `env`, as a person would: a session has no environment of its own to set. */

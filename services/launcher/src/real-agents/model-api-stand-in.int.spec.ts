@@ -33,8 +33,8 @@ describe('the stand-in of the model APIs', () => {
   it('streams a response as OpenAI does, whose input includes the cache', async () => {
     const { text } = await post('/v1/responses', toCodex('say:pears'));
     const completed = dataOf(text).at(-1);
-    expect(completed).toMatchObject({ type: 'response.completed', response: { usage: { input_tokens: 16_200, input_tokens_details: { cached_tokens: 15_000 }, output_tokens: 1 } } });
-    expect(standIn.billed[0]?.bill).toEqual({ input: 1200, cacheRead: 15_000, cacheWrite5m: 0, cacheWrite1h: 0, output: 1 });
+    expect(completed).toMatchObject({ type: 'response.completed', response: { usage: { input_tokens: 16_260, input_tokens_details: { cached_tokens: 15_000, cache_write_tokens: 60 }, output_tokens: 7, output_tokens_details: { reasoning_tokens: 6 } } } });
+    expect(standIn.billed[0]?.bill).toEqual({ input: 1200, cacheRead: 15_000, cacheWrite5m: 60, cacheWrite1h: 0, output: 7 });
   });
 
   it('calls a tool, and ends the turn with its result', async () => {

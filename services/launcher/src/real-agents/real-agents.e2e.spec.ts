@@ -66,7 +66,7 @@ describe.each([REAL_CLAUDE, REAL_CODEX])('the real $name', (agent) => {
   }, 120_000);
 
   it('is stopped at its budget in the middle of an answer, and asks its model nothing more', async () => {
-    // Of Claude only what is new on the screen counts meanwhile, of Codex all that it paints.
+    // Of Claude what is new on the screen counts meanwhile; of Codex also what its first prompt is reckoned to have.
     const budgetTokens = agent === REAL_CLAUDE ? 1000 : 6000;
     const { session, viewer, home } = await start(agent, 'budget', { budgetTokens });
     await viewer.sees(agent.prompt, START_MS);

@@ -1,10 +1,12 @@
 import type { AgentAdapter } from './agent-adapter.js';
 import { claudeAdapter } from './claude/claude.js';
+import { codexAdapter } from './codex/codex.js';
+import { geminiAdapter } from './gemini/gemini.js';
 import { readProgram, type CommandProgram } from './command-program.js';
 import { shellAdapter } from './shell.js';
 
 /** Every agent that the product knows. */
-const ADAPTERS: readonly AgentAdapter[] = [claudeAdapter];
+const ADAPTERS: readonly AgentAdapter[] = [claudeAdapter, codexAdapter, geminiAdapter];
 
 const PROGRAMS = new Set(ADAPTERS.flatMap(({ programs }) => programs));
 

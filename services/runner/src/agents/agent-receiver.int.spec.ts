@@ -34,6 +34,13 @@ describe('AgentReceiver', () => {
     expect(posted).toEqual([['v1/logs', { a: 1 }]]);
   });
 
+  it('takes the secret by a header, too', async () => {
+    const headers = { authorization: 'Bearer secret' };
+    const answer = await fetch(`${receiver.url}/v1/logs`, { method: 'POST', headers, body: '[]' });
+    expect([answer.status, await answer.json()]).toEqual([200, { path: 'v1/logs' }]);
+    expect((await fetch(`${receiver.url}/v1/logs`, { method: 'POST', headers: { authorization: 'Bearer other' }, body: '[]' })).status).toBe(404);
+  });
+
   it.each([
     ['a wrong secret', () => post(`${receiver.urlOf('secrex')}/v1/logs`, '{}'), 404],
     ['no secret', () => post(receiver.urlOf(''), '{}'), 404],

@@ -18,8 +18,9 @@ const portSchema = z.coerce.number().int().min(1).max(65_535);
 export type ReceiverHandler = (path: string, body: unknown) => Promise<object> | object;
 
 /**
- * Where agents post what they do, on the loopback interface. Each session has a secret of its own in its URL; without
- * one there is nothing to be found. The port is kept over restarts, so that an agent that runs on finds it again.
+ * Where agents post what they do, on the loopback interface. Each session has a secret of its own in its URL or in a
+ * header; without one there is nothing to be found. The port is kept over restarts, so that an agent that runs on finds
+ * it again.
  */
 export class AgentReceiver {
   readonly #server: Server;
@@ -48,6 +49,11 @@ export class AgentReceiver {
     }
     writeFileSync(file, String(receiver.#port), { mode: 0o600 });
     return receiver;
+  }
+
+  /** Base URL for who sends its secret by the header `authorization: Bearer …`, without a final slash. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Base URL of the session with this secret, without a final slash. Itself a secret: never log it. */
@@ -86,7 +92,7 @@ export class AgentReceiver {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const [, token = '', ...path] = (request.url ?? '').split('?', 1)[0]?.split('/') ?? [];
+      const [token, ...path] = secretAndPath(request);
       const handle = this.#handlerOf(token);
       if (handle === null || request.method !== 'POST') {
         send(response, 404, { error: 'not found' });
@@ -113,6 +119,13 @@ export class AgentReceiver {
     for (const registered of this.#handlers.values()) if (timingSafeEqual(registered.digest, digest)) found = registered.handle;
     return found;
   }
+}
+
+/** The secret, by header or as the first part of the path, and the parts of the path behind it. */
+function secretAndPath({ url, headers }: IncomingMessage): [secret: string, ...path: string[]] {
+  const [, first = '', ...rest] = (url ?? '').split('?', 1)[0]?.split('/') ?? [];
+  const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+  return bearer === undefined ? [first, ...rest] : [bearer, first, ...rest];
 }
 
 function digestOf(token: string): Buffer {

@@ -2,7 +2,7 @@ import { plainLaunch } from '../control/launch-plan.js';
 import type { AgentAdapter, AgentFollower } from './agent-adapter.js';
 
 /** Nothing is known of the program, so there is nothing to follow: its pty-host counts what goes in and out. */
-const NOTHING_TO_FOLLOW: AgentFollower = {
+export const NOTHING_TO_FOLLOW: AgentFollower = {
   saved: null,
   settle: () => Promise.resolve(),
   close: () => Promise.resolve(),

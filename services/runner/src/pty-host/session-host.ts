@@ -29,6 +29,8 @@ export interface SessionHostParts {
   childVariables: readonly string[];
   maxSessions: number;
   countCacheReads: boolean;
+  /** `null`: a session may be idle for ever. */
+  idleTimeoutMs: number | null;
   broker: Broker;
   outbox: Outbox;
   files: SessionFiles;
@@ -171,7 +173,7 @@ export class SessionHost {
 
   #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null): PtySession {
     const { sessionId, correlationId, cols, rows, budgetNanoUsd, budgetTokens } = command;
-    const { runnerId, epoch, outbox, modes, processes, countCacheReads, logger } = this.#parts;
+    const { runnerId, epoch, outbox, modes, processes, countCacheReads, idleTimeoutMs, logger } = this.#parts;
     const { pid, tty } = terminal;
     const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => {
       outbox.add(message);
@@ -186,6 +188,7 @@ export class SessionHost {
       record,
       modes,
       countCacheReads,
+      idleTimeoutMs,
       processes: new SessionProcesses(processes, { sessionId, mark, rootPid: pid, tty }),
       budget: { version: 1, budgetNanoUsd, budgetTokens },
       carried,
@@ -221,7 +224,10 @@ export class SessionHost {
 
   #sample(): void {
     const processes = this.#parts.processes.sample();
-    for (const session of this.#sessions.values()) session.processes.findIn(processes);
+    for (const session of this.#sessions.values()) {
+      session.processes.findIn(processes);
+      session.stopIfIdle();
+    }
   }
 }
 

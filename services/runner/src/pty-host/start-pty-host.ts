@@ -14,6 +14,7 @@ import { systemProcessTable } from './processes/process-table.js';
 import { TerminalModes } from './pty/terminal-modes.js';
 import { endRecords, sweepOrphans } from './recovery.js';
 import { SessionHost } from './session-host.js';
+import { idleTimeoutMs } from './session/idle-watch.js';
 import { SessionFiles } from './session/session-file.js';
 
 /** How long a shutdown waits for the broker, in milliseconds, before it leaves the rest on the disk. */
@@ -51,6 +52,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       childVariables: configuration.FLEET_CHILD_ENV,
       maxSessions: configuration.FLEET_MAX_SESSIONS,
       countCacheReads: configuration.FLEET_COUNT_CACHE_READS,
+      idleTimeoutMs: idleTimeoutMs(configuration.FLEET_IDLE_TIMEOUT_MINUTES),
       broker,
       outbox,
       files,

@@ -18,7 +18,7 @@ import {
 import { connectBroker, provisionStreams, readSubject, request, type Broker, type ReceivedMessage } from '@agents-fleet/event-log';
 import { createLogger, type RunningService } from '@agents-fleet/platform';
 import { startBroker, temporaryDirectory, waitFor, type TemporaryDirectory, type TestBroker } from '@agents-fleet/testing';
-import { ptyHostConfigurationSchema, runnerConfigurationSchema } from '../configuration.js';
+import { ptyHostConfigurationSchema, runnerConfigurationSchema, type PtyHostConfiguration } from '../configuration.js';
 import { startPtyHost } from '../pty-host/start-pty-host.js';
 import { startRunner } from '../runner/start-runner.js';
 
@@ -78,8 +78,9 @@ export class FleetOfOne {
     return this.#environment;
   }
 
-  async startPtyHost(): Promise<void> {
-    this.ptyHost = await startPtyHost(ptyHostConfigurationSchema.parse(this.#environment), logger);
+  /** @param settings that differ from what the environment says, such as a shorter time than a person may set */
+  async startPtyHost(settings: Partial<PtyHostConfiguration> = {}): Promise<void> {
+    this.ptyHost = await startPtyHost({ ...ptyHostConfigurationSchema.parse(this.#environment), ...settings }, logger);
   }
 
   async startRunner(): Promise<void> {

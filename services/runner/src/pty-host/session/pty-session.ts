@@ -9,6 +9,7 @@ import type { SessionProcesses } from '../processes/session-processes.js';
 import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
 import type { TerminalMode, TerminalModes } from '../pty/terminal-modes.js';
+import { IdleWatch } from './idle-watch.js';
 import { isPlainText } from './plain-text.js';
 import { ReportedChanges } from './reported-changes.js';
 import { SessionMeter } from './session-meter.js';
@@ -35,6 +36,7 @@ export interface PtySessionParts {
   /** The program has exited, and `settled` is waited for. */
   onExited: () => void;
   countCacheReads: boolean;
+  idleTimeoutMs: number | null;
   size: { cols: number; rows: number };
   logger: Logger;
 }
@@ -48,6 +50,7 @@ const RECORD_INPUT_AFTER_MS = 5;
 export class PtySession {
   readonly #parts: PtySessionParts;
   readonly #meter: SessionMeter;
+  readonly #idle: IdleWatch;
   readonly #chunker: Chunker;
   readonly #stopper: TreeStopper;
   readonly #exited: Promise<void>;
@@ -88,7 +91,9 @@ export class PtySession {
         parts.logger.warn({ sessionId: parts.sessionId, error: String(error) }, 'a painted status line can no longer be followed');
       },
     });
+    this.#idle = new IdleWatch(parts.idleTimeoutMs, systemClock.now());
     this.#chunker = new Chunker(systemClock, (bytes) => {
+      this.#idle.sawTerminal(systemClock.now());
       record.output(bytes);
       // In the same turn of the event loop, but behind the message that the record has just made: an echo waits for that.
       if (this.#unmetered.length === 0) setImmediate(() => { this.#meterOutput(); });
@@ -205,9 +210,16 @@ export class PtySession {
     }
   }
 
+  /** Stops the session when nothing has gone in or out of it for too long. */
+  stopIfIdle(): void {
+    if (!this.#idle.isTooLong(systemClock.now(), this.#meter.attended)) return;
+    this.stop({ reason: 'idle_timeout', force: false, enforcedBy: 'runner' });
+  }
+
   /** Writes bytes now, and records them once the terminal's mode is known and their echo has had its turn. */
   #write(bytes: Uint8Array, mode: () => Promise<TerminalMode>): Promise<void> {
     if (this.ending || !this.#parts.terminal.write(bytes)) return Promise.resolve();
+    this.#idle.sawTerminal(systemClock.now());
     const due = Promise.all([mode(), sleep(RECORD_INPUT_AFTER_MS)]);
     const recorded = this.#recorded.then(async () => {
       const [known] = await due;
@@ -242,6 +254,9 @@ export class PtySession {
         this.#meter.report(fact.record, fact.rates);
         return;
       case 'activity':
+        this.#idle.sawActivity(fact.activity, systemClock.now());
+        this.#changes.take(fact);
+        return;
       case 'context':
       case 'resumable':
         this.#changes.take(fact);

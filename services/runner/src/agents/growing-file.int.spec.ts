@@ -1,0 +1,56 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { GrowingFile } from './growing-file.js';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fleet-growing-'));
+  path = join(folder, 'a.jsonl');
+});
+afterEach(() => { rmSync(folder, { recursive: true }); });
+
+function linesOf(file: GrowingFile): string[] {
+  const lines: string[] = [];
+  file.readNew((line) => lines.push(line));
+  return lines;
+}
+
+describe('GrowingFile', () => {
+  it('reads each line once, when it is complete', () => {
+    const file = new GrowingFile(path);
+    expect(linesOf(file)).toEqual([]);
+    writeFileSync(path, 'one\n\ntw');
+    expect(linesOf(file)).toEqual(['one']);
+    expect(linesOf(file)).toEqual([]);
+    appendFileSync(path, 'o\nthree\n');
+    expect(linesOf(file)).toEqual(['two', 'three']);
+  });
+
+  it('reads characters that are written in pieces', () => {
+    const bytes = Buffer.from('äöü€\n');
+    const file = new GrowingFile(path);
+    writeFileSync(path, bytes.subarray(0, 3));
+    expect(linesOf(file)).toEqual([]);
+    appendFileSync(path, bytes.subarray(3));
+    expect(linesOf(file)).toEqual(['äöü€']);
+  });
+
+  it('reads more than it takes at a time', () => {
+    const long = 'x'.repeat(3 * 1024 * 1024);
+    writeFileSync(path, `${long}\nshort\n`);
+    expect(linesOf(new GrowingFile(path)).map(({ length }) => length)).toEqual([long.length, 5]);
+  });
+
+  it('begins again with a file that has become shorter, and survives one that is gone', () => {
+    const file = new GrowingFile(path);
+    writeFileSync(path, 'one\ntwo\n');
+    linesOf(file);
+    writeFileSync(path, 'new\n');
+    expect(linesOf(file)).toEqual(['new']);
+    rmSync(path);
+    expect(linesOf(file)).toEqual([]);
+  });
+});

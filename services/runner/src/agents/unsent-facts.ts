@@ -1,0 +1,60 @@
+import type { Logger } from '@agents-fleet/platform';
+import type { Fact } from '../control/protocol.js';
+import { ReportLostError, type SessionReporter } from './agent-adapter.js';
+
+/** Reports a session's facts in their order. What does not arrive, because the pty-host is away, goes with the next. */
+export class UnsentFacts {
+  readonly #reporter: SessionReporter;
+  readonly #logger: Logger;
+  readonly #sessionId: string;
+  #unsent: Fact[] = [];
+  #sending: Promise<void> = Promise.resolve();
+  #lost = false;
+
+  constructor(reporter: SessionReporter, logger: Logger, sessionId: string) {
+    this.#reporter = reporter;
+    this.#logger = logger;
+    this.#sessionId = sessionId;
+  }
+
+  /** Reports, and says in the log once when that does not succeed. To be called again and again, also without facts. */
+  see(facts: readonly Fact[]): void {
+    if (facts.length === 0 && this.#unsent.length === 0) return;
+    this.report(facts).then(
+      () => {
+        this.#lost = false;
+      },
+      (error: unknown) => {
+        const level = error instanceof ReportLostError ? 'warn' : 'error';
+        if (!this.#lost) this.#logger[level]({ sessionId: this.#sessionId, error: String(error) }, 'what an agent used is not reported yet');
+        this.#lost = true;
+      },
+    );
+  }
+
+  /** @throws ReportLostError */
+  report(facts: readonly Fact[]): Promise<void> {
+    this.#unsent.push(...facts);
+    const sent = this.#sending.then(() => this.#send());
+    this.#sending = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** Resolves when no report is under way. */
+  settled(): Promise<void> {
+    return this.#sending;
+  }
+
+  async #send(): Promise<void> {
+    const due = this.#unsent;
+    if (due.length === 0) return;
+    this.#unsent = [];
+    try {
+      await this.#reporter.report(due);
+    } catch (error) {
+      this.#unsent = [...due, ...this.#unsent];
+      throw error;
+    }
+    this.#reporter.save();
+  }
+}
