@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '@agents-fleet/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AgentSessions, submit } from './agent-sessions.js';
 import { UNASKED } from './agent-command.js';
@@ -61,12 +62,18 @@ describe('a session of the real claude', () => {
     await submit(viewer, 'count:60');
     await sessions.recorded(session, ({ status }) => status === 'running');
     await sessions.recorded(session, ({ status }) => status === 'waiting');
-    await submit(viewer, 'run:touch asked');
-    await sessions.recorded(session, ({ status }) => status === 'running');
+    await submit(viewer, 'run:touch asked; sleep 4');
     await viewer.sees('Do you want to proceed?');
     await sessions.recorded(session, ({ status }) => status === 'waiting');
-    viewer.type('\r');
+    // Claude takes no answer in the first moments of its question: a key may have been meant for something else.
+    await waitFor(async () => {
+      viewer.type('\r');
+      await sleep(500);
+      return !viewer.screen.includes('Do you want to proceed?');
+    }, { timeoutMs: 20_000, what: 'that the permission is taken' });
+    await sessions.recorded(session, ({ status }) => status === 'running');
     await viewer.sees('RESULT');
+    await sessions.recorded(session, ({ status }) => status === 'waiting');
     await sessions.client.stop(session.id);
     await viewer.ended();
   }, 120_000);

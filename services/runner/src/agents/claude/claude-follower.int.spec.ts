@@ -94,6 +94,14 @@ describe('a followed session of Claude Code', () => {
     expect(await hook('PreToolUse', { tool_use_id: 'tool-x' })).toEqual({});
   });
 
+  it('waits for nothing when there is no budget', async () => {
+    reply = { ...GOING, limit: 'none', budgetNanoUsd: null };
+    await hook('SessionStart', { source: 'startup' });
+    answer('r1');
+    expect(await hook('PreToolUse', { tool_use_id: 'tool-r1' })).toEqual({});
+    await waitFor(() => usage().length === 1);
+  });
+
   it('says how to go on once there is something to go on from', async () => {
     await hook('SessionStart', { source: 'startup' });
     expect(facts.some(({ kind }) => kind === 'resumable')).toBe(false);

@@ -16,8 +16,8 @@ import { TranscriptFiles } from './transcript-files.js';
 const LOOK_EVERY_MS = 500;
 /** An agent that was not heard of for so long after its start, in milliseconds, is metered by its characters. */
 const BLIND_AFTER_MS = 15_000;
-/** Longest wait, in milliseconds, for the line of the response that asks for a tool. It is written before the hook, or soon after. */
-const LINE_WITHIN_MS = 500;
+/** Longest wait, in milliseconds, for the line of the response that asks for a tool: it is written 20 to 270 ms after the hook. */
+const LINE_WITHIN_MS = 1_000;
 /** What was still under way to the receiver when the process ended is here after so many milliseconds. */
 const LAST_POSTS_MS = 200;
 
@@ -111,7 +111,8 @@ export class ClaudeFollower implements AgentFollower {
    * @returns what ends the turn when the budget is used up
    */
   async #allowTool(hook: HookInput): Promise<object> {
-    const id = hook.tool_use_id ?? null;
+    // Without a budget there is nothing to wait for.
+    const id = this.#reply?.limit === 'none' ? null : (hook.tool_use_id ?? null);
     for (const giveUp = performance.now() + LINE_WITHIN_MS; id !== null && !this.#usage.knowsTool(id) && performance.now() < giveUp; await sleep(20)) {
       await this.#readTranscripts();
     }
