@@ -8,10 +8,10 @@ import type { Fact, ReportReply } from '../../control/protocol.js';
 import type { SessionProcesses } from '../processes/session-processes.js';
 import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
-import type { TerminalMode, TerminalModes } from '../pty/terminal-modes.js';
+import type { TerminalModes } from '../pty/terminal-modes.js';
 import { IdleWatch } from './idle-watch.js';
-import { isPlainText } from './plain-text.js';
 import { ReportedChanges } from './reported-changes.js';
+import { SessionInput } from './session-input.js';
 import { SessionMeter } from './session-meter.js';
 import type { SessionRecord } from './session-record.js';
 
@@ -43,14 +43,13 @@ export interface PtySessionParts {
 
 /** node-pty tells an exit a moment after the process is gone from the list; milliseconds to wait for that at most. */
 const EXIT_WITHIN_MS = 1_000;
-/** What was typed is recorded this many milliseconds later: its echo goes first. */
-const RECORD_INPUT_AFTER_MS = 5;
 
 /** A running program with its record, its meter and its lease. Ends by itself, by a stop, or by its budget. */
 export class PtySession {
   readonly #parts: PtySessionParts;
   readonly #meter: SessionMeter;
   readonly #idle: IdleWatch;
+  readonly #input: SessionInput;
   readonly #chunker: Chunker;
   readonly #stopper: TreeStopper;
   readonly #exited: Promise<void>;
@@ -63,13 +62,8 @@ export class PtySession {
   #exit: ProcessExit | null = null;
   #stop: { order: StopOrder; at: number } | null = null;
   #ending: Promise<void> | null = null;
-  /** Input that waits for its question about the terminal's mode, and the end of the one before it. */
-  #typed: Uint8Array[] = [];
-  #asking: Promise<unknown> | null = null;
   /** Output that the record has, and the meter hasn't yet. */
   #unmetered: Uint8Array[] = [];
-  /** The end of what is still to be recorded of input. */
-  #recorded: Promise<void> = Promise.resolve();
   #paused = false;
 
   constructor(parts: PtySessionParts) {
@@ -98,6 +92,19 @@ export class PtySession {
       // In the same turn of the event loop, but behind the message that the record has just made: an echo waits for that.
       if (this.#unmetered.length === 0) setImmediate(() => { this.#meterOutput(); });
       this.#unmetered.push(bytes);
+    });
+    this.#input = new SessionInput({
+      write: (bytes) => !this.ending && terminal.write(bytes),
+      mode: () => parts.modes.ask(terminal.path),
+      written: () => {
+        this.#idle.sawTerminal(systemClock.now());
+      },
+      record: (bytes, length) => {
+        record.stdin(bytes, length);
+      },
+      meter: (bytes) => {
+        this.#meter.sawInput(bytes);
+      },
     });
     record.resize(parts.size.cols, parts.size.rows);
     terminal.onOutput((bytes) => {
@@ -149,27 +156,9 @@ export class PtySession {
     return { limit, stopping: this.ending, budgetNanoUsd, budgetTokens, askingTokens };
   }
 
-  /**
-   * Types bytes; resolves when they are written and recorded. What the terminal would not show is kept out of the audit;
-   * so is what nobody knows about. The question for the terminal's mode is answered before the bytes are written (decision
-   * 0005), but plain text goes first (decision 0020).
-   */
-  async type(bytes: Uint8Array): Promise<void> {
-    if (this.#asking === null && isPlainText(bytes)) {
-      await this.#write(bytes, () => this.#askMode());
-      return;
-    }
-    this.#typed.push(bytes);
-    // Whatever comes while this one is asked is written together, behind its bytes.
-    while (this.#asking !== null) await this.#asking;
-    const waiting = this.#typed;
-    if (waiting.length === 0) return;
-    this.#typed = [];
-    const asking = this.#askMode();
-    this.#asking = asking;
-    await asking;
-    this.#asking = null;
-    await this.#write(Buffer.concat(waiting), () => asking);
+  /** Types bytes; resolves when they are written and recorded. */
+  type(bytes: Uint8Array): Promise<void> {
+    return this.#input.type(bytes);
   }
 
   resize(cols: number, rows: number): void {
@@ -214,26 +203,6 @@ export class PtySession {
   stopIfIdle(): void {
     if (!this.#idle.isTooLong(systemClock.now(), this.#meter.attended)) return;
     this.stop({ reason: 'idle_timeout', force: false, enforcedBy: 'runner' });
-  }
-
-  /** Writes bytes now, and records them once the terminal's mode is known and their echo has had its turn. */
-  #write(bytes: Uint8Array, mode: () => Promise<TerminalMode>): Promise<void> {
-    if (this.ending || !this.#parts.terminal.write(bytes)) return Promise.resolve();
-    this.#idle.sawTerminal(systemClock.now());
-    const due = Promise.all([mode(), sleep(RECORD_INPUT_AFTER_MS)]);
-    const recorded = this.#recorded.then(async () => {
-      const [known] = await due;
-      const mayBeKept = known === 'echo' || known === 'raw';
-      this.#parts.record.stdin(mayBeKept ? bytes : null, bytes.length);
-      this.#meter.sawInput(bytes);
-    });
-    // Whoever typed is told of a failure; what is typed next must not fail for it.
-    this.#recorded = recorded.catch(() => undefined);
-    return recorded;
-  }
-
-  #askMode(): Promise<TerminalMode> {
-    return this.#parts.modes.ask(this.#parts.terminal.path);
   }
 
   /** Meters output that has been handed to the record. */
@@ -289,7 +258,7 @@ export class PtySession {
     const stopped = this.#stop;
     const stopDurationMs = stopped === null ? null : Math.round(performance.now() - stopped.at);
     await Promise.race([this.#exited, sleep(EXIT_WITHIN_MS, undefined, { ref: false })]);
-    await this.#recorded;
+    await this.#input.recorded;
     const { terminal, record } = this.#parts;
     terminal.drain();
     this.#chunker.flush();
