@@ -2,6 +2,7 @@ import {
   type CreateSession,
   type Marker,
   markerPageSchema,
+  type ResumeSession,
   type Session,
   sessionSchema,
   stopSessionsResultSchema,
@@ -36,6 +37,11 @@ export class FleetClient {
 
   startSession(session: CreateSession): Promise<Session> {
     return this.#json(sessionSchema, 'POST', '/api/sessions', session);
+  }
+
+  /** Takes up an ended session's conversation in a new one. */
+  resume(id: string, choices: ResumeSession = {}): Promise<Session> {
+    return this.#json(sessionSchema, 'POST', `/api/sessions/${id}/resume`, choices);
   }
 
   session(id: string): Promise<Session> {

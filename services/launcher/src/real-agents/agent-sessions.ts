@@ -21,6 +21,7 @@ export interface ViewedSession {
 /** The whole product, real agents, and a stand-in for their vendors' APIs: what the specs of this directory share. */
 export class AgentSessions {
   readonly #viewers: SessionViewer[] = [];
+  #starting: Promise<ModelApiStandIn> | null = null;
   #standIn: ModelApiStandIn | null = null;
 
   private constructor(
@@ -57,7 +58,9 @@ export class AgentSessions {
 
   /** The command that a person would type to run the agent in a home of its own against the stand-in. */
   async commandOf(agent: RealAgent, name: string, options: readonly string[] = []): Promise<string> {
-    this.#standIn ??= await ModelApiStandIn.start();
+    // Kept before it runs: two sessions that start at once have one vendor.
+    this.#starting ??= ModelApiStandIn.start();
+    this.#standIn = await this.#starting;
     const place = { home: this.homeOf(agent, name), repo: this.repo, apiUrl: this.#standIn.url };
     return agent.command(this.binaries, place, options).map(quoted).join(' ');
   }
@@ -71,7 +74,15 @@ export class AgentSessions {
   }
 
   async startCommand(command: string, budget: Pick<CreateSession, 'budgetTokens' | 'budgetUsd'> = {}): Promise<Omit<ViewedSession, 'home'>> {
-    const session = await this.client.startSession({ kind: 'pty', repoPath: this.repo, command, cols: 100, rows: 30, ...budget });
+    return this.#view(await this.client.startSession({ kind: 'pty', repoPath: this.repo, command, cols: 100, rows: 30, ...budget }));
+  }
+
+  /** Resumes an ended session, as the button in the console does. */
+  async resume({ id }: Session): Promise<Omit<ViewedSession, 'home'>> {
+    return this.#view(await this.client.resume(id, { cols: 100, rows: 30 }));
+  }
+
+  async #view(session: Session): Promise<Omit<ViewedSession, 'home'>> {
     const viewer = await this.client.view(session);
     this.#viewers.push(viewer);
     return { session, viewer };
@@ -97,8 +108,10 @@ export class AgentSessions {
   /** Ends what the test has opened. */
   async afterEach(): Promise<void> {
     for (const viewer of this.#viewers.splice(0)) await viewer.close();
-    await this.#standIn?.stop();
+    const standIn = await this.#starting;
+    this.#starting = null;
     this.#standIn = null;
+    await standIn?.stop();
   }
 
   async close(): Promise<void> {

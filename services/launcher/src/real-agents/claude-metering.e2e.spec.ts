@@ -69,10 +69,9 @@ describe('a session of the real claude', () => {
     expect(Math.abs(ended.costUsd / reckoned - 1)).toBeLessThan(COST_TOLERANCE);
     expect(settingsDigests(home, sessions.repo)).toEqual(settings);
 
-    const command = ended.resumeCommand ?? '';
-    expect(command).toMatch(/^env HOME=.* --permission-mode default --allowedTools Agent,Bash --resume [0-9a-f-]{36}$/);
+    expect(ended.resumeCommand).toMatch(/^env HOME=.* --permission-mode default --allowedTools Agent,Bash --resume [0-9a-f-]{36}$/);
     const before = sessions.standIn.billed.length;
-    const resumed = await sessions.startCommand(command);
+    const resumed = await sessions.resume(ended);
     await resumed.viewer.sees('RED CHERRIES', 60_000);
     await submit(resumed.viewer, 'say:white grapes');
     await resumed.viewer.sees('WHITE GRAPES');
@@ -83,6 +82,7 @@ describe('a session of the real claude', () => {
     expect(sessions.standIn.billed[before]?.question.conversation?.join('\n')).toContain('say:red cherries');
     expect(more.tokens).toMatchObject({ input: bill.input, cacheRead: bill.cacheRead, output: bill.output });
     expect(more.costUsd).toBeCloseTo(claudeCost(bill), 6);
+    expect(more).toMatchObject({ resumeOf: ended.id, carried: { costUsd: ended.costUsd, countedTokens: ended.tokens.counted } });
   }, 240_000);
 
   it('is stopped at its budget before the next request of a turn goes out', async () => {

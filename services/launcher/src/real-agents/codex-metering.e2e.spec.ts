@@ -64,11 +64,12 @@ describe('the real codex', () => {
     await waitFor(() => titles().length === 1, { what: 'the request for a title' });
     await equalsBill(sessions, started.session, finished);
     await sessions.client.stop(started.session.id);
-    const { resumeCommand } = await sessions.ended(started);
+    const ended = await sessions.ended(started);
+    const { resumeCommand } = ended;
     expect(resumeCommand).toMatch(/codex resume [0-9a-f-]{36}$/);
 
     const before = sessions.standIn.billed.length;
-    const again = await sessions.startCommand(resumeCommand ?? '');
+    const again = await sessions.resume(ended);
     await again.viewer.sees(REAL_CODEX.prompt, START_MS);
     await submit(again.viewer, 'say:what was it');
     await again.viewer.sees('WHAT WAS IT');
