@@ -2,9 +2,11 @@ import { Component, computed, DestroyRef, effect, type ElementRef, inject, input
 import { type Terminal } from '@xterm/xterm';
 import { formatClock } from '../format/time.js';
 import { formatCount } from '../format/tokens.js';
-import { createTerminal, FONT_SIZE_PX, terminalFontReady } from '../terminal/create-terminal.js';
+import { createTerminal, terminalFontReady } from '../terminal/create-terminal.js';
 import { fitFont, keepCursorInView } from '../terminal/fit-font.js';
 import { LinkOpener } from '../terminal/link-opener.js';
+import { TerminalPreferences } from '../terminal/terminal-preferences.js';
+import { TerminalTools } from '../terminal/terminal-tools.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
@@ -23,7 +25,7 @@ const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null 
 /** The tab "Replay": a session's recording on its own timeline. Nothing that happens here reaches the session. */
 @Component({
   selector: 'fleet-replay-tab',
-  imports: [ConfidenceBadge, Icon, Scrubber],
+  imports: [ConfidenceBadge, Icon, Scrubber, TerminalTools],
   host: { '(keydown)': 'keydown($event)' },
   templateUrl: './replay-tab.html',
   styleUrl: './replay-tab.css',
@@ -37,7 +39,8 @@ export class ReplayTab {
   private readonly store = inject(SessionsStore);
   private readonly screen = viewChild.required<ElementRef<HTMLElement>>('screen');
   private painter: ReplayPainter | undefined;
-  private terminal: Terminal | undefined;
+  private readonly preferences = inject(TerminalPreferences);
+  protected readonly terminal = signal<Terminal | undefined>(undefined);
   private readonly times = signal<readonly number[]>([]);
 
   protected readonly player = new Player();
@@ -90,12 +93,18 @@ export class ReplayTab {
       const chunks = this.shownChunks();
       void this.paint(chunks);
     });
+    effect(() => {
+      const font = this.preferences.fontPx();
+      const terminal = this.terminal();
+      if (terminal !== undefined) fitFont(terminal, this.screen().nativeElement, font);
+    });
     inject(DestroyRef).onDestroy(() => this.player.pause());
   }
 
   private async paint(chunks: number): Promise<void> {
     await this.painter?.show(chunks);
-    if (this.terminal !== undefined) keepCursorInView(this.terminal, this.screen().nativeElement);
+    const terminal = this.terminal();
+    if (terminal !== undefined) keepCursorInView(terminal, this.screen().nativeElement);
   }
 
   /** The end is what a person came to see, unless they have looked elsewhere already. */
@@ -139,13 +148,16 @@ export class ReplayTab {
       this.times.set(recording.times());
       if (state.phase === 'loaded') untracked(() => this.showEnd());
     });
-    const observer = new ResizeObserver(() => fitFont(terminal, element, FONT_SIZE_PX));
+    // Nothing in it takes keys: they all belong to the player.
+    terminal.attachCustomKeyEventHandler(() => false);
+    const fit = () => fitFont(terminal, element, this.preferences.fontPx());
+    const observer = new ResizeObserver(fit);
     observer.observe(element);
     terminal.onResize(({ cols, rows }) => {
       this.size.set(`${cols} × ${rows}`);
-      fitFont(terminal, element, FONT_SIZE_PX);
+      fit();
     });
-    this.terminal = terminal;
+    this.terminal.set(terminal);
     this.painter = new ReplayPainter(terminal, recording);
     const channel = this.socket.attach(recording);
     recording.connect(channel);
@@ -153,7 +165,7 @@ export class ReplayTab {
       channel.close();
       observer.disconnect();
       this.painter = undefined;
-      this.terminal = undefined;
+      this.terminal.set(undefined);
       terminal.dispose();
     };
   }
