@@ -235,7 +235,7 @@ describe('the replay', () => {
     await page.keyboard.press('[');
     await page.keyboard.press('Home');
     await waitFor(async () => !(await visitor.terminalLines()).includes('heard you'));
-    await page.getByRole('button', { name: 'Copy link to this moment' }).click();
+    await page.getByRole('button', { name: 'Copy link' }).click();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toBe(`${test.fleet.url}/sessions/${session.id}/replay?at=0`);
 

@@ -100,7 +100,7 @@ describe.each(['live', 'replayed'] as const)('finding text in a terminal, %s', (
     }
     await page.keyboard.press('Control+Shift+F');
     const search = page.getByRole('search');
-    await page.getByLabel('Find in the terminal', { exact: true }).last().waitFor();
+    await page.locator('fleet-terminal-search input:focus').waitFor();
     await page.keyboard.type('needle');
     await search.getByText('3/3').waitFor();
     await page.keyboard.press('Enter');

@@ -16,11 +16,13 @@ const FILES = [
   template: `
     <button class="tool" type="button" aria-label="Download" title="Download" [cdkMenuTriggerFor]="menu"><fleet-icon name="download" [size]="14" /></button>
     <ng-template #menu>
-      <div class="menu" cdkMenu aria-label="Download">
-        @for (file of files(); track file.href) {
-          <a cdkMenuItem [href]="file.href" download><span>{{ file.title }}</span><small>{{ file.hint }}</small></a>
-        }
-      </div>
+      <section aria-label="Download">
+        <div class="menu" cdkMenu aria-label="Download">
+          @for (file of files(); track file.href) {
+            <a cdkMenuItem [href]="file.href" download><span>{{ file.title }}</span><small>{{ file.hint }}</small></a>
+          }
+        </div>
+      </section>
     </ng-template>
   `,
   styles: `:host { display: inline-flex; }`,

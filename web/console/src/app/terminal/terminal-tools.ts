@@ -27,7 +27,7 @@ export class TerminalTools {
   /** The bar and the screen: keys are heard in it, and it becomes the full screen. */
   readonly frame = input.required<HTMLElement>();
   readonly canPaste = input(false);
-  readonly paste = output<string>();
+  readonly pasted = output<string>();
   private readonly announcer = inject(LiveAnnouncer);
   private readonly toasts = inject(Toasts);
   private readonly traps = inject(FocusTrapFactory);
@@ -99,7 +99,7 @@ export class TerminalTools {
 
   protected async pasteClipboard(): Promise<void> {
     try {
-      this.paste.emit(await navigator.clipboard.readText());
+      this.pasted.emit(await navigator.clipboard.readText());
       this.terminal()?.focus();
     } catch {
       this.toasts.failed('Could not paste', 'The browser keeps the clipboard from this page. Press Ctrl+Shift+V in the terminal instead.');
