@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type StoredTerminal } from './stored-terminal.js';
 import { type TerminalChunk } from './terminal-chunk.js';
 
@@ -5,7 +6,8 @@ import { type TerminalChunk } from './terminal-chunk.js';
 const READ_BYTES = 256 * 1024;
 
 /**
- * Chunks `from` to `lastChunk` of a session's record, in order; a page of them is in memory at a time.
+ * Chunks `from` to `lastChunk` of a session's record, in order; a page of them is in memory at a time. Others get their
+ * turn after each page: SQLite answers at once, so a fast reader would have the process to itself.
  * @throws Error when one that was there is gone
  */
 export async function* readRecord(record: StoredTerminal, sessionId: string, from: number, lastChunk: number): AsyncGenerator<TerminalChunk> {
@@ -18,5 +20,6 @@ export async function* readRecord(record: StoredTerminal, sessionId: string, fro
       next = chunk.n + 1;
       yield chunk;
     }
+    await setImmediate();
   }
 }
