@@ -3,8 +3,9 @@ import { Transcript } from '@agents-fleet/terminal';
 import { ProblemError } from '../http/problem.js';
 import { DownloadStream } from './download-stream.js';
 import { readRecord } from './record-reader.js';
+import { type StoredTerminal } from './stored-terminal.js';
+import { type TerminalChunk } from './terminal-chunk.js';
 import { type Downloadable } from './terminal-download.js';
-import { type TerminalRecord } from './terminal-record.js';
 
 /** Each keeps a terminal of its own busy. */
 const MOST_AT_ONCE = 2;
@@ -13,7 +14,7 @@ const MOST_AT_ONCE = 2;
 export class TextDownload {
   #running = 0;
 
-  constructor(private readonly record: TerminalRecord) {}
+  constructor(private readonly record: StoredTerminal) {}
 
   /** @throws ProblemError 429 when others are being made */
   begin(): void {
@@ -23,21 +24,23 @@ export class TextDownload {
 
   /** Writes the text as fast as `target` takes it, and ends it. `begin` comes first. */
   async write({ session, lastChunk }: Downloadable, target: Writable): Promise<void> {
-    const stream = new DownloadStream(target);
-    const transcript = await Transcript.open(session.cols, session.rows);
     try {
-      for await (const chunk of readRecord(this.record, session.id, 1, lastChunk)) {
-        if (stream.gone) return;
-        if (chunk.kind === 'resize') transcript.resize(chunk.cols, chunk.rows);
-        else await transcript.write(chunk.bytes);
-        await stream.write(transcript.take());
-      }
-      transcript.end();
-      await stream.write(transcript.take());
-      stream.end();
+      const transcript = await Transcript.open(session.cols, session.rows);
+      await this.#fill(transcript, readRecord(this.record, session.id, 1, lastChunk), new DownloadStream(target)).finally(() => { transcript.dispose(); });
     } finally {
-      transcript.dispose();
       this.#running -= 1;
     }
+  }
+
+  async #fill(transcript: Transcript, chunks: AsyncIterable<TerminalChunk>, stream: DownloadStream): Promise<void> {
+    for await (const chunk of chunks) {
+      if (stream.gone) return;
+      if (chunk.kind === 'resize') transcript.resize(chunk.cols, chunk.rows);
+      else await transcript.write(chunk.bytes);
+      await stream.write(transcript.take());
+    }
+    transcript.end();
+    await stream.write(transcript.take());
+    stream.end();
   }
 }
