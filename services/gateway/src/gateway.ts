@@ -19,8 +19,10 @@ import { SessionResumer } from './sessions/session-resumer.js';
 import { SessionStarter } from './sessions/session-starter.js';
 import { SessionStopper } from './sessions/session-stopper.js';
 import { startLiveUpdates } from './socket/live-updates.js';
+import { CastDownload } from './terminal/cast-download.js';
 import { TerminalDownload } from './terminal/terminal-download.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
+import { TextDownload } from './terminal/text-download.js';
 import { VERSION } from './version.js';
 
 /** A started gateway. */
@@ -70,6 +72,8 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
       new SessionBudget(commands, sessions),
       new SessionInput(commands, sessions),
       new TerminalDownload(record, sessions, changes),
+      new CastDownload(record, models),
+      new TextDownload(record),
     ];
     const http = await serveHttp(server, door.gatekeeper, consoleFiles, parts, logger);
     server.on('upgrade', (request, socket, head) => { live.sockets.upgrade(request, socket, head); });

@@ -65,6 +65,31 @@ beforeAll(async () => {
       await dialog.getByText('Set a higher one to resume').waitFor();
     }),
     'live terminal': at(`/sessions/${live.id}`, (page) => page.locator('[data-phase="live"]').waitFor()),
+    'finding text in a terminal': at(`/sessions/${stopped.id}`, async (page) => {
+      await terminal(page);
+      await page.getByRole('button', { name: 'Find in the terminal' }).click();
+      await page.getByRole('search').getByRole('textbox').fill('x');
+      await page.getByText(/^\d+\/\d+$|hits$/).waitFor();
+    }),
+    'what can be downloaded': at(`/sessions/${stopped.id}`, async (page) => {
+      await terminal(page);
+      await page.getByRole('button', { name: 'Download' }).click();
+      await page.getByRole('menuitem').first().waitFor();
+    }),
+    'more for a terminal, read aloud': at(`/sessions/${live.id}`, async (page) => {
+      await page.locator('[data-phase="live"]').waitFor();
+      const more = page.getByRole('button', { name: 'More for this terminal' });
+      await more.click();
+      await page.getByRole('menuitemcheckbox', { name: 'Screen-reader mode' }).click();
+      await page.locator('.xterm-accessibility-tree').waitFor({ state: 'attached' });
+      await more.click();
+      await page.getByRole('menuitemcheckbox').waitFor();
+    }),
+    'a terminal in full screen': at(`/sessions/${live.id}`, async (page) => {
+      await page.locator('[data-phase="live"]').waitFor();
+      await page.getByRole('button', { name: 'Full screen' }).click();
+      await page.getByRole('button', { name: 'Leave full screen' }).waitFor();
+    }),
     'raising a budget': at(`/sessions/${live.id}`, async (page) => {
       await page.getByRole('button', { name: 'Raise budget' }).first().click();
       await page.getByRole('dialog').waitFor();

@@ -93,6 +93,13 @@ export class RunningFleet {
     }, { timeoutMs: STOP_TIMEOUT_MS, what: `the end of ${id}` });
   }
 
+  /** A session's download, as a script gets it. @param file such as `terminal.cast` */
+  async download(id: string, file: string): Promise<Buffer> {
+    const answer = await fetch(`${this.url}/api/sessions/${id}/${file}`, { headers: { authorization: `Bearer ${this.token}` } });
+    if (!answer.ok) throw new Error(`GET ${file}: ${answer.status} ${await answer.text()}`);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   private async ask(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${this.url}${path}`, {
       method,

@@ -217,4 +217,40 @@ describe('the replay', () => {
     await visitor.page.getByRole('button', { name: 'Play' }).waitFor();
     expect(new Set(sent)).toEqual(new Set(['ack']));
   });
+
+  it('has a link to each moment, and shows that moment to whoever opens it', async () => {
+    const command = `bash -c 'echo first; read -r; echo "heard $REPLY"; sleep 1.2; echo last'`;
+    const session = await test.fleet.startSession({ kind: 'pty', repoPath: test.notes, command, name: 'Moments' });
+    await visitor.open(`/sessions/${session.id}`);
+    await visitor.seesInTerminal(/^first$/);
+    await visitor.types('you\n');
+    await test.fleet.ended(session.id);
+    const { page } = visitor;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await visitor.open(`/sessions/${session.id}/replay`);
+    await visitor.seesInTerminal(/^last$/);
+    await page.getByText('Input, 1').waitFor();
+    const slider = page.getByRole('slider', { name: 'Position' });
+    await slider.focus();
+    await page.keyboard.press('[');
+    await page.keyboard.press('Home');
+    await waitFor(async () => !(await visitor.terminalLines()).includes('heard you'));
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toBe(`${test.fleet.url}/sessions/${session.id}/replay?at=0`);
+
+    const chunks = Number(/of (\d+)/.exec(await page.getByText(/chunk \d+ of \d+/).innerText())?.[1]);
+    await page.goto(link.replace('at=0', `chunk=${chunks - 1}`));
+    const lines = await visitor.seesInTerminal(/^heard you$/);
+    expect(lines).not.toContain('last');
+    const at = Number(await slider.getAttribute('aria-valuenow'));
+    await page.goto(link.replace('at=0', `at=${(at + 60) * 1000}`));
+    await visitor.seesInTerminal(/^last$/);
+    await page.goto(link);
+    await page.getByText(/chunk \d+ of \d+/).waitFor();
+    expect(await visitor.terminalLines()).not.toContain('heard you');
+    await page.locator('.panel').getByRole('link', { name: 'Process ended' }).click();
+    await visitor.seesInTerminal(/^last$/);
+    await page.waitForURL(/\?chunk=\d+$/);
+  });
 });

@@ -1,21 +1,49 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { type Response } from 'express';
 import { Input, Route } from '../http/route.decorator.js';
-import { type RouteInput } from '../http/route-contract.js';
+import { type RouteContract, type RouteInput } from '../http/route-contract.js';
 import { sessionRoutes as routes } from '../routes/session-routes.js';
-import { TerminalDownload } from './terminal-download.js';
+import { CastDownload } from './cast-download.js';
+import { attachment } from './file-name.js';
+import { TerminalDownload, type Downloadable } from './terminal-download.js';
+import { TextDownload } from './text-download.js';
 
-/** The terminal record as bytes. */
+/** The terminal record as files. */
 @Controller()
 export class TerminalController {
-  constructor(@Inject(TerminalDownload) private readonly download: TerminalDownload) {}
+  constructor(
+    @Inject(TerminalDownload) private readonly download: TerminalDownload,
+    @Inject(CastDownload) private readonly cast: CastDownload,
+    @Inject(TextDownload) private readonly text: TextDownload,
+  ) {}
 
   @Route(routes.getTerminal)
   async terminal(@Input() { params, query }: RouteInput<typeof routes.getTerminal>, @Res() response: Response): Promise<void> {
-    const lastChunk = await this.download.lastChunk(params.id);
-    response.status(routes.getTerminal.answer.status);
-    response.set({ 'Content-Type': 'application/octet-stream', 'Fleet-Last-Chunk': String(lastChunk) });
-    response.flushHeaders();
-    await this.download.write(params.id, query.from, lastChunk, response);
+    const what = await this.download.of(params.id);
+    begin(response, routes.getTerminal, what, 'raw');
+    await this.download.write(what, query.from, response);
   }
+
+  @Route(routes.getTerminalCast)
+  async asciicast(@Input() { params }: RouteInput<typeof routes.getTerminalCast>, @Res() response: Response): Promise<void> {
+    const what = await this.download.of(params.id);
+    begin(response, routes.getTerminalCast, what, 'cast');
+    await this.cast.write(what, response);
+  }
+
+  @Route(routes.getTerminalText)
+  async plainText(@Input() { params }: RouteInput<typeof routes.getTerminalText>, @Res() response: Response): Promise<void> {
+    const what = await this.download.of(params.id);
+    this.text.begin();
+    begin(response, routes.getTerminalText, what, 'txt');
+    await this.text.write(what, response);
+  }
+}
+
+function begin(response: Response, { answer }: RouteContract, { session, lastChunk }: Downloadable, extension: string): void {
+  response.status(answer.status);
+  response.setHeader('Content-Type', answer.contentType ?? 'application/octet-stream');
+  response.setHeader('Content-Disposition', attachment(session, extension));
+  response.setHeader('Fleet-Last-Chunk', String(lastChunk));
+  response.flushHeaders();
 }

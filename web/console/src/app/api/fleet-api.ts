@@ -3,6 +3,7 @@ import { inject, Injectable } from '@angular/core';
 import {
   sessionPageSchema,
   sessionSchema,
+  stdinPageSchema,
   stopSessionsResultSchema,
   usagePageSchema,
   type ChangeBudget,
@@ -10,6 +11,7 @@ import {
   type Page,
   type ResumeSession,
   type Session,
+  type StdinEvent,
   type UsageEntry,
 } from '@agents-fleet/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
@@ -44,6 +46,11 @@ export class FleetApi {
   usage(sessionId: string, cursor: string | null): Promise<Page<UsageEntry>> {
     const params = { limit: 1000, ...(cursor === null ? {} : { cursor }) };
     return this.read(this.http.get(`/api/sessions/${sessionId}/usage`, { params }), usagePageSchema);
+  }
+
+  stdin(sessionId: string, cursor: string | null): Promise<Page<StdinEvent>> {
+    const params = { limit: 1000, ...(cursor === null ? {} : { cursor }) };
+    return this.read(this.http.get(`/api/sessions/${sessionId}/stdin`, { params }), stdinPageSchema);
   }
 
   start(session: CreateSession): Promise<Session> {

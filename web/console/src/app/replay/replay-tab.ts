@@ -2,18 +2,24 @@ import { Component, computed, DestroyRef, effect, type ElementRef, inject, input
 import { type Terminal } from '@xterm/xterm';
 import { formatClock } from '../format/time.js';
 import { formatCount } from '../format/tokens.js';
-import { createTerminal, FONT_SIZE_PX, terminalFontReady } from '../terminal/create-terminal.js';
+import { createTerminal, terminalFontReady } from '../terminal/create-terminal.js';
 import { fitFont, keepCursorInView } from '../terminal/fit-font.js';
 import { LinkOpener } from '../terminal/link-opener.js';
+import { TerminalPreferences } from '../terminal/terminal-preferences.js';
+import { TerminalTools } from '../terminal/terminal-tools.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
 import { ConfidenceBadge } from '../ui/confidence-badge.js';
+import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
+import { inputBursts } from './input-bursts.js';
+import { momentLink, momentOf } from './moment.js';
 import { Player, SPEEDS } from './player.js';
 import { Recording, type LoadingState } from './recording.js';
 import { ReplayPainter } from './replay-painter.js';
 import { Scrubber } from './scrubber.js';
+import { SessionInput } from './session-input.js';
 import { spentCurve, spentUntil, spentWords } from './spent-curve.js';
 import { countUntil, idlePauses } from './timeline.js';
 
@@ -23,7 +29,8 @@ const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null 
 /** The tab "Replay": a session's recording on its own timeline. Nothing that happens here reaches the session. */
 @Component({
   selector: 'fleet-replay-tab',
-  imports: [ConfidenceBadge, Icon, Scrubber],
+  imports: [ConfidenceBadge, CopyButton, Icon, Scrubber, TerminalTools],
+  providers: [SessionInput],
   host: { '(keydown)': 'keydown($event)' },
   templateUrl: './replay-tab.html',
   styleUrl: './replay-tab.css',
@@ -31,13 +38,18 @@ const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null 
 export class ReplayTab {
   /** From the route above. */
   readonly id = input.required<string>();
+  /** From the address: a moment to begin with. */
+  readonly at = input<string>();
+  readonly chunk = input<string>();
   private readonly socket = inject(FleetSocket);
   private readonly links = inject(LinkOpener);
   private readonly records = inject(SessionRecords);
   private readonly store = inject(SessionsStore);
+  protected readonly typed = inject(SessionInput);
   private readonly screen = viewChild.required<ElementRef<HTMLElement>>('screen');
   private painter: ReplayPainter | undefined;
-  private terminal: Terminal | undefined;
+  private readonly preferences = inject(TerminalPreferences);
+  protected readonly terminal = signal<Terminal | undefined>(undefined);
   private readonly times = signal<readonly number[]>([]);
 
   protected readonly player = new Player();
@@ -61,6 +73,10 @@ export class ReplayTab {
   protected readonly moments = computed(() =>
     this.records.markers().map((marker) => ({ marker, at: Math.min(Math.max(0, Date.parse(marker.at) - this.startMs()), this.player.durationMs()) })),
   );
+  protected readonly inputs = computed(() => inputBursts(this.typed.times()).map((time) => Math.min(Math.max(0, time - this.startMs()), this.player.durationMs())));
+  /** Where the address leads, once the recording is here. */
+  private readonly moment = computed(() => momentOf({ at: this.at(), chunk: this.chunk() }, this.relativeTimes()));
+  protected readonly link = computed(() => momentLink(location.origin, this.id(), this.player.positionMs()));
   protected readonly position = computed(() => `${formatClock(this.player.positionMs())}, ${this.spent()} spent`);
 
   constructor() {
@@ -87,21 +103,48 @@ export class ReplayTab {
       });
     });
     effect(() => {
+      const id = this.id();
+      untracked(() => void this.typed.load(id));
+    });
+    effect(() => {
+      // Another moment of the recording that is open.
+      this.at();
+      this.chunk();
+      untracked(() => {
+        if (this.loading().phase === 'loaded') this.showMoment();
+      });
+    });
+    effect(() => {
       const chunks = this.shownChunks();
       void this.paint(chunks);
+    });
+    effect(() => {
+      const font = this.preferences.fontPx();
+      const terminal = this.terminal();
+      if (terminal !== undefined) fitFont(terminal, this.screen().nativeElement, font);
     });
     inject(DestroyRef).onDestroy(() => this.player.pause());
   }
 
   private async paint(chunks: number): Promise<void> {
     await this.painter?.show(chunks);
-    if (this.terminal !== undefined) keepCursorInView(this.terminal, this.screen().nativeElement);
+    const terminal = this.terminal();
+    if (terminal !== undefined) keepCursorInView(terminal, this.screen().nativeElement);
   }
 
-  /** The end is what a person came to see, unless they have looked elsewhere already. */
-  private showEnd(): void {
+  /** Without a moment in the address the end is what a person came to see, unless they have looked elsewhere already. */
+  private showStart(): void {
     this.player.durationMs.set(this.duration());
-    if (!this.player.playing() && this.player.positionMs() === 0) this.player.seek(this.player.durationMs());
+    if (this.player.playing() || this.player.positionMs() !== 0) return;
+    if (this.moment() === null) this.player.seek(this.player.durationMs());
+    else this.showMoment();
+  }
+
+  private showMoment(): void {
+    const moment = this.moment();
+    if (moment === null) return;
+    this.player.pause();
+    this.player.seek(moment);
   }
 
   private duration(): number {
@@ -137,15 +180,18 @@ export class ReplayTab {
     const recording = new Recording(id, (state) => {
       this.loading.set(state);
       this.times.set(recording.times());
-      if (state.phase === 'loaded') untracked(() => this.showEnd());
+      if (state.phase === 'loaded') untracked(() => this.showStart());
     });
-    const observer = new ResizeObserver(() => fitFont(terminal, element, FONT_SIZE_PX));
+    // Nothing in it takes keys: they all belong to the player.
+    terminal.attachCustomKeyEventHandler(() => false);
+    const fit = () => fitFont(terminal, element, this.preferences.fontPx());
+    const observer = new ResizeObserver(fit);
     observer.observe(element);
     terminal.onResize(({ cols, rows }) => {
       this.size.set(`${cols} × ${rows}`);
-      fitFont(terminal, element, FONT_SIZE_PX);
+      fit();
     });
-    this.terminal = terminal;
+    this.terminal.set(terminal);
     this.painter = new ReplayPainter(terminal, recording);
     const channel = this.socket.attach(recording);
     recording.connect(channel);
@@ -153,7 +199,7 @@ export class ReplayTab {
       channel.close();
       observer.disconnect();
       this.painter = undefined;
-      this.terminal = undefined;
+      this.terminal.set(undefined);
       terminal.dispose();
     };
   }

@@ -21,7 +21,7 @@ const FLIP_AT = 60;
 /** On a narrow screen a label between here and the end would touch the last one. */
 const CROWDED_FROM = 70;
 
-/** A timeline that is a slider: spending as a curve, idle pauses hatched, markers on it. */
+/** A timeline that is a slider: spending as a curve, idle pauses hatched, markers and input on it. */
 @Component({
   selector: 'fleet-scrubber',
   imports: [Icon],
@@ -36,6 +36,8 @@ export class Scrubber {
   readonly pauses = input.required<readonly Pause[]>();
   readonly curve = input.required<SpentCurve | null>();
   readonly moments = input.required<readonly { readonly marker: Marker; readonly at: number }[]>();
+  /** When somebody typed. */
+  readonly inputs = input.required<readonly number[]>();
   readonly seek = output<number>();
   private readonly track = viewChild.required<ElementRef<HTMLElement>>('track');
 
@@ -64,6 +66,7 @@ export class Scrubber {
   protected readonly ticks = computed(() =>
     this.moments().filter(({ marker }) => FLAGS[marker.type] === undefined).map(({ marker, at }) => ({ id: marker.id, x: this.percent(at) * 10, title: momentTitle(marker.type) })),
   );
+  protected readonly inputTicks = computed(() => this.inputs().map((at) => this.percent(at) * 10));
   protected readonly clock = formatClock;
 
   protected press(event: PointerEvent): void {

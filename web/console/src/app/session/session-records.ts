@@ -19,6 +19,7 @@ export class SessionRecords {
   private readonly api = inject(FleetApi);
   private readonly store = inject(SessionsStore);
   private readonly id = signal('');
+  readonly sessionId = this.id.asReadonly();
   private markersById = new Map<string, Marker>();
   /** Usage up to the last full page is never read again; the page after it is. */
   private settledUsage: UsageEntry[] = [];

@@ -1,9 +1,9 @@
+import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type ITerminalOptions, type ITheme } from '@xterm/xterm';
+import { FONT_SIZE_PX } from './font-size.js';
 
 /** Lines above the screen that can be scrolled back to; the whole record is in the replay. */
 const SCROLLBACK_LINES = 10_000;
-/** The font of a terminal when there is room. */
-export const FONT_SIZE_PX = 12.5;
 /** Times the font's own height: 18 px, close enough that box-drawing characters join. */
 const LINE_HEIGHT = 1.1;
 
@@ -14,7 +14,8 @@ const LINE_HEIGHT = 1.1;
  */
 export function createTerminal(element: HTMLElement, openLink: (target: string) => void, options: ITerminalOptions = {}): Terminal {
   const terminal = new Terminal({
-    allowProposedApi: false,
+    // The marks of the search are drawn through it.
+    allowProposedApi: true,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     disableStdin: true,
     fontFamily: token(element, '--font-mono'),
@@ -25,6 +26,7 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
     linkHandler: { activate: (_event, target) => openLink(target), allowNonHttpProtocols: false },
     ...options,
   });
+  terminal.loadAddon(new WebLinksAddon((_event, target) => openLink(target)));
   terminal.open(element);
   return terminal;
 }
@@ -32,6 +34,13 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
 /** The fonts must be here before the terminal measures its cells. */
 export async function terminalFontReady(element: HTMLElement): Promise<void> {
   await document.fonts.load(`${FONT_SIZE_PX}px ${token(element, '--font-mono')}`);
+}
+
+/** The lines on the screen, without escape codes. */
+export function screenText(terminal: Terminal): string {
+  const buffer = terminal.buffer.active;
+  const lines = Array.from({ length: terminal.rows }, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
+  return lines.join('\n').trimEnd();
 }
 
 function theme(element: HTMLElement): ITheme {

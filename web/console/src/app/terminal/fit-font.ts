@@ -1,4 +1,5 @@
 import { type Terminal } from '@xterm/xterm';
+import { FONT_SIZE_PX } from './font-size.js';
 
 /** Cut lines can't be read at all, so a narrow window may shrink the font far; beyond that the terminal scrolls. */
 const SMALLEST_FOR_WIDTH_PX = 7;
@@ -29,17 +30,16 @@ export function fontToFit(cells: Size, fontPx: number, box: Size, normalPx: numb
 
 /**
  * Shrinks the font of a recorded terminal so that it fits, and scrolls to its cursor where it does not: its size is that
- * of the record, not of this window.
- * @param normalPx the font when there is room
+ * of the record, not of this window. A size that the person chose is kept, and scrolled.
  */
-export function fitFont(terminal: Terminal, box: HTMLElement, normalPx: number): void {
+export function fitFont(terminal: Terminal, box: HTMLElement, chosenPx: number | null): void {
   // xterm tells of a resize before its elements have their new size.
   requestAnimationFrame(() => {
     const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
     if (screen === undefined || screen === null) return;
     const cells = { width: screen.offsetWidth, height: screen.offsetHeight };
-    const fontPx = terminal.options.fontSize ?? normalPx;
-    terminal.options.fontSize = fontToFit(cells, fontPx, { width: box.clientWidth, height: box.clientHeight }, normalPx);
+    const fontPx = terminal.options.fontSize ?? FONT_SIZE_PX;
+    terminal.options.fontSize = chosenPx ?? fontToFit(cells, fontPx, { width: box.clientWidth, height: box.clientHeight }, FONT_SIZE_PX);
     keepCursorInView(terminal, box);
   });
 }

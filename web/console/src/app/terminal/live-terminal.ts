@@ -1,11 +1,11 @@
 import { type OutputFrame, type ResizeFrame } from '@agents-fleet/wire';
 import { FitAddon } from '@xterm/addon-fit';
-import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type Terminal } from '@xterm/xterm';
 import { type FleetSocket } from '../socket/fleet-socket.js';
 import { type ChannelMessage, type TerminalChannel, type TerminalViewer } from '../socket/terminal-channel.js';
-import { createTerminal, FONT_SIZE_PX } from './create-terminal.js';
+import { createTerminal } from './create-terminal.js';
 import { fitFont } from './fit-font.js';
+import { FONT_SIZE_PX } from './font-size.js';
 import { Painter } from './painter.js';
 import { terminalKey } from './terminal-keys.js';
 
@@ -22,8 +22,7 @@ export interface TerminalStatus {
 /** What a terminal asks of the page around it. */
 export interface TerminalHost {
   show(status: TerminalStatus): void;
-  /** The person wants out, or typed where nothing can be typed. */
-  leave(): void;
+  /** The person typed where nothing can be typed. */
   refused(why: string): void;
   openLink(target: string): void;
 }
@@ -42,7 +41,7 @@ const GESTURES = ['keydown', 'pointerdown', 'paste'] as const;
  * is answered at all: those questions are long over.
  */
 export class LiveTerminal implements TerminalViewer {
-  private readonly terminal: Terminal;
+  readonly terminal: Terminal;
   private readonly fit = new FitAddon();
   private readonly painter: Painter;
   private readonly channel: TerminalChannel;
@@ -50,6 +49,7 @@ export class LiveTerminal implements TerminalViewer {
   private readonly encoder = new TextEncoder();
   private phase: TerminalStatus['phase'] = 'connecting';
   private owner = false;
+  private fontPx: number | null = null;
   private proposal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -60,7 +60,6 @@ export class LiveTerminal implements TerminalViewer {
   ) {
     this.terminal = createTerminal(element, (target) => host.openLink(target));
     this.terminal.loadAddon(this.fit);
-    this.terminal.loadAddon(new WebLinksAddon((_event, target) => host.openLink(target)));
     this.terminal.onData((text) => this.send(this.encoder.encode(text)));
     this.terminal.onBinary((text) => this.send(Uint8Array.from(text, (character) => character.charCodeAt(0))));
     this.terminal.onResize(() => this.resized());
@@ -116,11 +115,17 @@ export class LiveTerminal implements TerminalViewer {
     this.terminal.focus();
   }
 
-  /** The text on the screen, without escape codes. */
-  screenText(): string {
-    const buffer = this.terminal.buffer.active;
-    const lines = Array.from({ length: this.terminal.rows }, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
-    return lines.join('\n').trimEnd();
+  /** @param px `null` is the normal size, or what fits where the size is not ours */
+  setFont(px: number | null): void {
+    this.fontPx = px;
+    this.fitWindow();
+  }
+
+  /** As if it was typed, but told from it by programs that ask for that (bracketed paste). */
+  paste(text: string): void {
+    this.takeOver();
+    if (this.phase === 'live') this.terminal.paste(text);
+    else this.host.refused(this.phase === 'ended' ? 'The session has ended: nothing can be pasted.' : 'Not connected: nothing is pasted.');
   }
 
   dispose(): void {
@@ -183,16 +188,13 @@ export class LiveTerminal implements TerminalViewer {
     if (!this.channel.input(bytes)) this.host.refused('Not connected: what you type is not sent.');
   }
 
+  /** @returns whether the program gets the key; the others go up to the frame of the terminal */
   private key(event: KeyboardEvent): boolean {
-    const action = terminalKey(event, this.terminal.hasSelection());
-    if (action === null) {
-      if (this.phase === 'lost' && event.type === 'keydown' && event.key.length === 1) this.host.refused('Not connected: what you type is not sent.');
-      return true;
-    }
-    event.preventDefault();
-    if (action === 'leave' && event.type === 'keydown') this.host.leave();
-    if (action === 'copy' && event.type === 'keydown') void navigator.clipboard.writeText(this.terminal.getSelection());
-    return false;
+    if (terminalKey(event, this.terminal.hasSelection()) !== null) return false;
+    // Nothing is listening any more: Tab goes on through the page.
+    if (this.phase === 'ended' && event.key === 'Tab') return false;
+    if (this.phase === 'lost' && event.type === 'keydown' && event.key.length === 1) this.host.refused('Not connected: what you type is not sent.');
+    return true;
   }
 
   private fitSoon(): void {
@@ -202,8 +204,8 @@ export class LiveTerminal implements TerminalViewer {
 
   /** The owner asks the session for the window's size; another window, or one on an ended session, fits its font. */
   private fitWindow(): void {
-    if (!this.setsSize()) return fitFont(this.terminal, this.element, FONT_SIZE_PX);
-    this.terminal.options.fontSize = FONT_SIZE_PX;
+    if (!this.setsSize()) return fitFont(this.terminal, this.element, this.fontPx);
+    this.terminal.options.fontSize = this.fontPx ?? FONT_SIZE_PX;
     const size = this.fit.proposeDimensions();
     if (this.phase !== 'live' || document.hidden || size === undefined || Number.isNaN(size.cols)) return;
     if (size.cols !== this.terminal.cols || size.rows !== this.terminal.rows) this.channel.resize(size.cols, size.rows);

@@ -20,9 +20,21 @@ describe('terminalKey', () => {
     expect([terminalKey(keys, true), terminalKey(keys, false)]).toEqual(['copy', null]);
   });
 
+  it.each([
+    ['KeyV', 'paste'],
+    ['KeyF', 'find'],
+    ['Period', 'larger'],
+    ['Comma', 'smaller'],
+    ['Enter', 'fill'],
+  ] as const)('takes Ctrl+Shift+%s to %s', (code, action) => {
+    expect(terminalKey(press(code, { ctrlKey: true, shiftKey: true }), false)).toBe(action);
+  });
+
   it('gives everything else to the program', () => {
     expect(terminalKey(press('KeyK', { ctrlKey: true }), true)).toBeNull();
     expect(terminalKey(press('KeyC', { ctrlKey: true }), true)).toBeNull();
+    expect(terminalKey(press('Enter', { shiftKey: true }), true)).toBeNull();
+    expect(terminalKey(press('KeyX', { ctrlKey: true, shiftKey: true }), true)).toBeNull();
     expect(terminalKey(press('KeyK', { ctrlKey: true, shiftKey: true, altKey: true }), true)).toBeNull();
   });
 });

@@ -1,12 +1,12 @@
-import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
+import { Component, computed, DestroyRef, effect, ElementRef, inject, input, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Toasts } from '../alerts/toasts.js';
-import { readFailure } from '../api/problem.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
 import { Icon } from '../ui/icon.js';
 import { LinkOpener } from './link-opener.js';
 import { LiveTerminal, type TerminalStatus } from './live-terminal.js';
 import { terminalFontReady } from './create-terminal.js';
+import { TerminalPreferences } from './terminal-preferences.js';
+import { TerminalTools } from './terminal-tools.js';
 
 const START: TerminalStatus = { phase: 'connecting', cols: 0, rows: 0, owner: false, message: null };
 /** Refusals come with every key; say one of them and then be quiet for a while. */
@@ -24,7 +24,7 @@ const PHASES: Readonly<Record<TerminalStatus['phase'], string>> = {
 /** The terminal of a session with its bar. Bytes go from the socket to xterm and never through a signal. */
 @Component({
   selector: 'fleet-terminal-screen',
-  imports: [Icon],
+  imports: [Icon, TerminalTools],
   encapsulation: ViewEncapsulation.None, // xterm's own elements are styled here.
   templateUrl: './terminal-screen.html',
   styleUrl: './terminal-screen.css',
@@ -33,11 +33,11 @@ export class TerminalScreen {
   readonly sessionId = input.required<string>();
   private readonly socket = inject(FleetSocket);
   private readonly announcer = inject(LiveAnnouncer);
-  private readonly toasts = inject(Toasts);
+  private readonly preferences = inject(TerminalPreferences);
   private readonly links = inject(LinkOpener);
   private readonly screen = viewChild.required<ElementRef<HTMLElement>>('screen');
-  private readonly exit = viewChild.required<ElementRef<HTMLElement>>('exit');
-  private terminal: LiveTerminal | undefined;
+  protected readonly frame = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  protected readonly live = signal<LiveTerminal | undefined>(undefined);
   private refusedAt = 0;
 
   protected readonly status = signal(START);
@@ -49,7 +49,7 @@ export class TerminalScreen {
       let wanted = true;
       onCleanup(() => {
         wanted = false;
-        this.close();
+        untracked(() => this.close());
       });
       untracked(() => {
         const element = this.screen().nativeElement;
@@ -58,31 +58,26 @@ export class TerminalScreen {
         });
       });
     });
+    effect(() => {
+      const font = this.preferences.fontPx();
+      this.live()?.setFont(font);
+    });
     inject(DestroyRef).onDestroy(() => this.close());
   }
 
-  protected async copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.terminal?.screenText() ?? '');
-      await this.announcer.announce('Copied what is on screen');
-    } catch (error) {
-      this.toasts.failed('Could not copy', readFailure(error).message);
-    }
-  }
-
   private open(id: string, element: HTMLElement): void {
-    this.terminal = new LiveTerminal(id, element, this.socket, {
+    const terminal = new LiveTerminal(id, element, this.socket, {
       show: (status) => this.status.set(status),
-      leave: () => this.exit().nativeElement.focus(),
       refused: (why) => this.refuse(why),
       openLink: (target) => void this.links.open(target),
     });
-    this.terminal.focus();
+    this.live.set(terminal);
+    terminal.focus();
   }
 
   private close(): void {
-    this.terminal?.dispose();
-    this.terminal = undefined;
+    this.live()?.dispose();
+    this.live.set(undefined);
     this.status.set(START);
   }
 
