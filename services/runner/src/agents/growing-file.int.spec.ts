@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,11 @@ describe('GrowingFile', () => {
     expect(linesOf(file)).toEqual([]);
     appendFileSync(path, 'o\nthree\n');
     expect(linesOf(file)).toEqual(['two', 'three']);
+  });
+
+  it('does not wait for a pipe that lies in its place', () => {
+    execFileSync('mkfifo', [path]);
+    expect(linesOf(new GrowingFile(path))).toEqual([]);
   });
 
   it('reads characters that are written in pieces', () => {

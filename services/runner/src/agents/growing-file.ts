@@ -1,10 +1,16 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 /** Bytes that are read at a time: a conversation's file may have hundreds of megabytes. */
 const PIECE_BYTES = 1024 * 1024;
 /** A line that is longer than this many characters is no record of usage: it is skipped. */
 const MAX_LINE = 16 * 1024 * 1024;
+
+/**
+ * How files are opened whose paths an agent chooses: one that is a pipe or a device must neither be waited for, which
+ * would hold up the whole runner, nor become its terminal.
+ */
+export const OPEN_WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /** Reads the lines that an agent appends to a file, each once it is complete. */
 export class GrowingFile {
@@ -22,7 +28,9 @@ export class GrowingFile {
     const file = this.#open();
     if (file === null) return;
     try {
-      const { size } = fstatSync(file);
+      const status = fstatSync(file);
+      if (!status.isFile()) return;
+      const { size } = status;
       if (size < this.#offset) this.#startOver();
       const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, Math.max(0, size - this.#offset)));
       while (this.#offset < size) {
@@ -52,7 +60,7 @@ export class GrowingFile {
   /** @returns `null` when it is not there: a person may tidy up while their agent runs */
   #open(): number | null {
     try {
-      return openSync(this.path, 'r');
+      return openSync(this.path, OPEN_WITHOUT_WAITING);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;

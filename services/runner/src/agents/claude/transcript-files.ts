@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OPEN_WITHOUT_WAITING } from '../growing-file.js';
 
 /** Bytes read at a time: a resumed conversation may have many megabytes. */
 const PIECE_BYTES = 1024 * 1024;
@@ -35,13 +36,15 @@ export class TranscriptFiles {
   }
 
   async #readFile(path: string, onLine: (line: string) => void): Promise<void> {
-    const file = await open(path).catch(() => null);
+    const file = await open(path, OPEN_WITHOUT_WAITING).catch(() => null);
     // Not written yet, or removed: nothing to be read.
     if (file === null) return;
     try {
       const tail = this.#tails.get(path) ?? { offset: 0, rest: Buffer.alloc(0) };
       this.#tails.set(path, tail);
-      const { size } = await file.stat();
+      const status = await file.stat();
+      if (!status.isFile()) return;
+      const { size } = status;
       if (size < tail.offset) Object.assign(tail, { offset: 0, rest: Buffer.alloc(0) });
       while (tail.offset < size) {
         const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(PIECE_BYTES, size - tail.offset)), 0, null, tail.offset);
