@@ -36,6 +36,17 @@ describe('UnsentFacts', () => {
     expect(line.saves).toBe(1);
   });
 
+  it('answers an attempt with what was said last, and loses nothing of one that fails', async () => {
+    const { arrived, line, unsent } = given();
+    line.isUp = false;
+    expect(await unsent.attempt([fact('working')])).toBeNull();
+    line.isUp = true;
+    expect(await unsent.attempt([])).toEqual(GOING);
+    line.isUp = false;
+    expect(await unsent.attempt([fact('idle')])).toEqual(GOING);
+    expect(arrived).toEqual([fact('working')]);
+  });
+
   it('tells who waits for a report that it is lost', async () => {
     const { line, unsent } = given();
     line.isUp = false;

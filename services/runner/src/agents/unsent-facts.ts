@@ -1,5 +1,5 @@
 import type { Logger } from '@agents-fleet/platform';
-import type { Fact } from '../control/protocol.js';
+import type { Fact, ReportReply } from '../control/protocol.js';
 import { ReportLostError, type SessionReporter } from './agent-adapter.js';
 
 /** Reports a session's facts in their order. What does not arrive, because the pty-host is away, goes with the next. */
@@ -10,6 +10,7 @@ export class UnsentFacts {
   #unsent: Fact[] = [];
   #sending: Promise<void> = Promise.resolve();
   #lost = false;
+  #reply: ReportReply | null = null;
 
   constructor(reporter: SessionReporter, logger: Logger, sessionId: string) {
     this.#reporter = reporter;
@@ -17,25 +18,33 @@ export class UnsentFacts {
     this.#sessionId = sessionId;
   }
 
-  /** Reports, and says in the log once when that does not succeed. To be called again and again, also without facts. */
+  /** As `attempt`, for who needs no answer. To be called again and again, also without facts. */
   see(facts: readonly Fact[]): void {
-    if (facts.length === 0 && this.#unsent.length === 0) return;
-    this.report(facts).then(
-      () => {
-        this.#lost = false;
-      },
-      (error: unknown) => {
-        const level = error instanceof ReportLostError ? 'warn' : 'error';
-        if (!this.#lost) this.#logger[level]({ sessionId: this.#sessionId, error: String(error) }, 'what an agent used is not reported yet');
-        this.#lost = true;
-      },
-    );
+    void this.attempt(facts);
+  }
+
+  /**
+   * Reports; when that does not succeed, says so in the log, once, and keeps the facts for the next time.
+   * @returns the newest answer; `null` before the first
+   */
+  async attempt(facts: readonly Fact[]): Promise<ReportReply | null> {
+    if (facts.length === 0 && this.#unsent.length === 0) return this.#reply;
+    try {
+      await this.report(facts);
+      this.#lost = false;
+    } catch (error) {
+      const level = error instanceof ReportLostError ? 'warn' : 'error';
+      if (!this.#lost) this.#logger[level]({ sessionId: this.#sessionId, error: String(error) }, 'what an agent used is not reported yet');
+      this.#lost = true;
+    }
+    return this.#reply;
   }
 
   /** @throws ReportLostError */
   report(facts: readonly Fact[]): Promise<void> {
     this.#unsent.push(...facts);
     const sent = this.#sending.then(() => this.#send());
+    // Whoever reports is told of a failure; the next report is not to fail for it.
     this.#sending = sent.catch(() => undefined);
     return sent;
   }
@@ -50,7 +59,7 @@ export class UnsentFacts {
     if (due.length === 0) return;
     this.#unsent = [];
     try {
-      await this.#reporter.report(due);
+      this.#reply = await this.#reporter.report(due);
     } catch (error) {
       this.#unsent = [...due, ...this.#unsent];
       throw error;

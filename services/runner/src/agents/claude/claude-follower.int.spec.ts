@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fact, ReportReply } from '../../control/protocol.js';
 import { AgentReceiver } from '../agent-receiver.js';
 import { readProgram } from '../command-program.js';
-import type { AgentFollower, AgentTools, SessionReporter } from '../agent-adapter.js';
+import { ReportLostError, type AgentFollower, type AgentTools, type SessionReporter } from '../agent-adapter.js';
 import { claudeAdapter } from './claude.js';
 import { claudeSavedSchema } from './claude-saved.js';
 
@@ -31,6 +31,7 @@ beforeEach(async () => {
   writeFileSync(transcript, '');
   facts = [];
   reply = GOING;
+  away = false;
   const command = 'claude --model opus "fix it"';
   const program = readProgram(command, new Set(['claude']));
   if (program === null) throw new Error('no program');
@@ -44,8 +45,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Whether the pty-host is away. */
+let away = false;
 const reporter: SessionReporter = {
   report: (reported) => {
+    if (away) return Promise.reject(new ReportLostError('away'));
     facts.push(...reported);
     return Promise.resolve(reply);
   },
@@ -87,6 +91,17 @@ describe('a followed session of Claude Code', () => {
     answer('r2');
     expect(await hook('PreToolUse', { tool_use_id: 'tool-r2' })).toEqual({ continue: false, stopReason: 'Budget reached: $1.00' });
     expect(usage()).toEqual([['r1', 'transcript', 5], ['r2', 'transcript', 5]]);
+  });
+
+  it('loses no usage while nobody takes its reports', async () => {
+    await hook('SessionStart', { source: 'startup' });
+    away = true;
+    answer('r1');
+    expect(await hook('PreToolUse', { tool_use_id: 'tool-r1' })).toEqual({});
+    expect(usage()).toEqual([]);
+    away = false;
+    await waitFor(() => usage().length > 0);
+    expect(usage()).toEqual([['r1', 'transcript', 5]]);
   });
 
   it('lets the tool run when its response is nowhere to be found', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UsageRecord } from '@agents-fleet/contracts';
 import type { Fact, ReportReply } from '../../control/protocol.js';
-import { ReportLostError, type AgentFollower, type AgentTools, type SessionReporter } from '../agent-adapter.js';
+import type { AgentFollower, AgentTools, SessionReporter } from '../agent-adapter.js';
+import { UnsentFacts } from '../unsent-facts.js';
 import { stopMessage } from './budget-message.js';
 import { hookInputSchema, statusInputSchema, type HookInput } from './claude-hooks.js';
 import type { ClaudeSaved, Conversation } from './claude-saved.js';
@@ -27,6 +28,7 @@ export class ClaudeFollower implements AgentFollower {
   readonly #reporter: SessionReporter;
   readonly #tools: AgentTools;
   readonly #usage: ClaudeUsage;
+  readonly #unsent: UnsentFacts;
   readonly #files = new TranscriptFiles();
   readonly #timer: NodeJS.Timeout;
   readonly #followedAt = performance.now();
@@ -44,6 +46,7 @@ export class ClaudeFollower implements AgentFollower {
     this.#saved = saved;
     this.#reporter = reporter;
     this.#tools = tools;
+    this.#unsent = new UnsentFacts(reporter, tools.logger, sessionId);
     this.#usage = new ClaudeUsage(sessionId, { complete });
     tools.receiver.register(saved.token, (path, body) => this.#take(path, body));
     this.#timer = setInterval(() => {
@@ -63,6 +66,8 @@ export class ClaudeFollower implements AgentFollower {
     await this.#readTranscripts();
     await this.#report(usageFacts(this.#usage.take(performance.now(), { all: true })));
     await this.#countUnseen();
+    // What is still not reported is lost with the session: that is to be told.
+    await this.#unsent.report([]);
   }
 
   close(): Promise<void> {
@@ -206,13 +211,7 @@ export class ClaudeFollower implements AgentFollower {
   }
 
   async #report(facts: readonly Fact[]): Promise<void> {
-    if (facts.length === 0) return;
-    try {
-      this.#reply = await this.#reporter.report(facts);
-    } catch (error) {
-      if (!(error instanceof ReportLostError)) throw error;
-      this.#tools.logger.warn({ sessionId: this.#sessionId, error: error.message }, 'a report was lost');
-    }
+    this.#reply = await this.#unsent.attempt(facts);
   }
 }
 
