@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -13,50 +13,55 @@ beforeEach(() => {
 });
 afterEach(() => { rmSync(folder, { recursive: true }); });
 
-function linesOf(file: GrowingFile): string[] {
+async function linesOf(file: GrowingFile): Promise<string[]> {
   const lines: string[] = [];
-  file.readNew((line) => lines.push(line));
+  await file.readNew((line) => lines.push(line));
   return lines;
 }
 
 describe('GrowingFile', () => {
-  it('reads each line once, when it is complete', () => {
+  it('reads each line once, when it is complete', async () => {
     const file = new GrowingFile(path);
-    expect(linesOf(file)).toEqual([]);
+    expect(await linesOf(file)).toEqual([]);
     writeFileSync(path, 'one\n\ntw');
-    expect(linesOf(file)).toEqual(['one']);
-    expect(linesOf(file)).toEqual([]);
+    expect(await linesOf(file)).toEqual(['one']);
+    expect(await linesOf(file)).toEqual([]);
     appendFileSync(path, 'o\nthree\n');
-    expect(linesOf(file)).toEqual(['two', 'three']);
+    expect(await linesOf(file)).toEqual(['two', 'three']);
   });
 
-  it('does not wait for a pipe that lies in its place', () => {
+  it('tells of a path that leads nowhere', async () => {
+    symlinkSync(path, path);
+    await expect(linesOf(new GrowingFile(path))).rejects.toThrow('ELOOP');
+  });
+
+  it('does not wait for a pipe that lies in its place', async () => {
     execFileSync('mkfifo', [path]);
-    expect(linesOf(new GrowingFile(path))).toEqual([]);
+    expect(await linesOf(new GrowingFile(path))).toEqual([]);
   });
 
-  it('reads characters that are written in pieces', () => {
+  it('reads characters that are written in pieces', async () => {
     const bytes = Buffer.from('äöü€\n');
     const file = new GrowingFile(path);
     writeFileSync(path, bytes.subarray(0, 3));
-    expect(linesOf(file)).toEqual([]);
+    expect(await linesOf(file)).toEqual([]);
     appendFileSync(path, bytes.subarray(3));
-    expect(linesOf(file)).toEqual(['äöü€']);
+    expect(await linesOf(file)).toEqual(['äöü€']);
   });
 
-  it('reads more than it takes at a time', () => {
+  it('reads more than it takes at a time', async () => {
     const long = 'x'.repeat(3 * 1024 * 1024);
     writeFileSync(path, `${long}\nshort\n`);
-    expect(linesOf(new GrowingFile(path)).map(({ length }) => length)).toEqual([long.length, 5]);
+    expect((await linesOf(new GrowingFile(path))).map(({ length }) => length)).toEqual([long.length, 5]);
   });
 
-  it('begins again with a file that has become shorter, and survives one that is gone', () => {
+  it('begins again with a file that has become shorter, and survives one that is gone', async () => {
     const file = new GrowingFile(path);
     writeFileSync(path, 'one\ntwo\n');
-    linesOf(file);
+    await linesOf(file);
     writeFileSync(path, 'new\n');
-    expect(linesOf(file)).toEqual(['new']);
+    expect(await linesOf(file)).toEqual(['new']);
     rmSync(path);
-    expect(linesOf(file)).toEqual([]);
+    expect(await linesOf(file)).toEqual([]);
   });
 });

@@ -30,6 +30,8 @@ export class ClaudeFollower implements AgentFollower {
   readonly #usage: ClaudeUsage;
   readonly #unsent: UnsentFacts;
   readonly #files = new TranscriptFiles();
+  /** Transcripts of which the log has been told. */
+  readonly #unreadable = new Set<string>();
   readonly #timer: NodeJS.Timeout;
   readonly #followedAt = performance.now();
   #saved: ClaudeSaved;
@@ -171,12 +173,23 @@ export class ClaudeFollower implements AgentFollower {
   async #readTranscripts(): Promise<void> {
     for (const conversation of this.#saved.conversations) {
       const { transcript } = conversation;
-      if (transcript !== null) await this.#files.read(transcript, (line) => { this.#takeLine(conversation, line); });
+      if (transcript !== null) await this.#readTranscript(transcript, conversation);
     }
     if (!this.#interrupted) return;
     this.#interrupted = false;
     await this.#countUnseen();
     await this.#setTurn(WAITS_FOR_A_PROMPT);
+  }
+
+  /** Telemetry still tells of a conversation whose file can't be read, so nothing else is to fail for it. */
+  async #readTranscript(transcript: string, conversation: Conversation): Promise<void> {
+    try {
+      await this.#files.read(transcript, (line) => { this.#takeLine(conversation, line); });
+      this.#unreadable.delete(transcript);
+    } catch (error) {
+      if (!this.#unreadable.has(transcript)) this.#tools.logger.warn({ sessionId: this.#sessionId, error: String(error) }, 'a transcript can not be read');
+      this.#unreadable.add(transcript);
+    }
   }
 
   #takeLine({ since }: Conversation, text: string): void {

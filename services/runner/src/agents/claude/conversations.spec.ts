@@ -24,6 +24,12 @@ describe('meetConversation', () => {
     expect(meetConversation(told, sight('a'), 10_000)).toBeNull();
   });
 
+  it('follows only so many', () => {
+    const met = Array.from({ length: 1_000 }, (_, i) => sight(`c${i}`)).reduce((saved, seen) => meetConversation(saved, seen, 6_000) ?? saved, FRESH);
+    expect(met.conversations).toHaveLength(200);
+    expect(met.conversations[0]?.agentSessionId).toBe('c0');
+  });
+
   it.each(['relative/a.jsonl', '/home/dev/a.txt'])('reads no %j', (path) => {
     expect(meetConversation(FRESH, sight('a', { path }), 1)?.conversations[0]?.transcript).toBeNull();
   });

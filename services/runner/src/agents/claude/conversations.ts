@@ -4,6 +4,9 @@ import type { ClaudeSaved } from './claude-saved.js';
 /** Lines of a conversation that is taken up may be written this long, in milliseconds, before the hook that tells of it. */
 const MARGIN_MS = 1_000;
 
+/** Conversations that are followed: more than a person begins in one session, and a bound for one that makes them up. */
+const MAX_CONVERSATIONS = 200;
+
 /** Where a conversation was seen. */
 export interface Sight {
   agentSessionId: string;
@@ -21,6 +24,7 @@ export function meetConversation(saved: ClaudeSaved, { agentSessionId, path, tak
   const transcript = path !== null && isAbsolute(path) && path.endsWith('.jsonl') ? path : null;
   const known = saved.conversations.find((conversation) => conversation.agentSessionId === agentSessionId);
   if (known !== undefined && (transcript === null || known.transcript !== null)) return null;
+  if (known === undefined && saved.conversations.length >= MAX_CONVERSATIONS) return null;
   // The first one begins with the session, whatever it is; a later one that is taken up counts from then on.
   const isLater = takenUp && saved.conversations.length > 0;
   const since = known?.since ?? (isLater ? now - MARGIN_MS : saved.launchedAt);

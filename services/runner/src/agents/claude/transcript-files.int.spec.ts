@@ -28,7 +28,7 @@ describe('TranscriptFiles', () => {
     await read();
     appendFileSync(path, '\n\nthree\n');
     await Promise.all([read(), read()]);
-    expect(lines).toEqual(['one', 'two é', '', 'three']);
+    expect(lines).toEqual(['one', 'two é', 'three']);
   });
 
   it('reads the files of subagents, also those that come later', async () => {

@@ -1,70 +1,31 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OPEN_WITHOUT_WAITING } from '../growing-file.js';
+import { GrowingFile } from '../growing-file.js';
 
-/** Bytes read at a time: a resumed conversation may have many megabytes. */
-const PIECE_BYTES = 1024 * 1024;
-/** Longest line in bytes that is kept: one holds a whole message, with the pictures in it. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
-
-interface Tail {
-  offset: number;
-  rest: Buffer;
-}
+/** Subagents of a conversation whose files are read: a bound for an agent that makes them up. */
+const MAX_SUBAGENTS = 1_000;
 
 /** Reads what agents append to their transcripts: each line once, also those of their subagents. */
 export class TranscriptFiles {
-  readonly #tails = new Map<string, Tail>();
-  #reading: Promise<unknown> = Promise.resolve();
+  readonly #files = new Map<string, GrowingFile>();
 
   /**
    * Reads what has come since the last time.
    * @param transcript path of a conversation's file; its subagents' files lie in a directory beside it
    * @param onLine called with each complete line
+   * @throws Error of the system when a file can't be read
    */
-  read(transcript: string, onLine: (line: string) => void): Promise<void> {
-    const read = this.#reading.then(() => this.#readAll(transcript, onLine));
-    this.#reading = read.catch(() => undefined);
-    return read;
-  }
-
-  async #readAll(transcript: string, onLine: (line: string) => void): Promise<void> {
+  async read(transcript: string, onLine: (line: string) => void): Promise<void> {
     const directory = join(transcript.replace(/\.jsonl$/, ''), 'subagents');
+    // Most conversations have none.
     const names = await readdir(directory).catch(() => []);
-    const files = [transcript, ...names.filter((name) => name.endsWith('.jsonl')).map((name) => join(directory, name))];
-    for (const file of files) await this.#readFile(file, onLine);
+    const paths = [transcript, ...names.filter((name) => name.endsWith('.jsonl')).slice(0, MAX_SUBAGENTS).map((name) => join(directory, name))];
+    for (const path of paths) await this.#fileAt(path).readNew(onLine);
   }
 
-  async #readFile(path: string, onLine: (line: string) => void): Promise<void> {
-    const file = await open(path, OPEN_WITHOUT_WAITING).catch(() => null);
-    // Not written yet, or removed: nothing to be read.
-    if (file === null) return;
-    try {
-      const tail = this.#tails.get(path) ?? { offset: 0, rest: Buffer.alloc(0) };
-      this.#tails.set(path, tail);
-      const status = await file.stat();
-      if (!status.isFile()) return;
-      const { size } = status;
-      if (size < tail.offset) Object.assign(tail, { offset: 0, rest: Buffer.alloc(0) });
-      while (tail.offset < size) {
-        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(PIECE_BYTES, size - tail.offset)), 0, null, tail.offset);
-        if (bytesRead === 0) break;
-        tail.offset += bytesRead;
-        tail.rest = linesOf(Buffer.concat([tail.rest, buffer.subarray(0, bytesRead)]), onLine);
-      }
-    } finally {
-      await file.close();
-    }
+  #fileAt(path: string): GrowingFile {
+    const known = this.#files.get(path) ?? new GrowingFile(path);
+    this.#files.set(path, known);
+    return known;
   }
-}
-
-/** Hands on the complete lines. @returns what is behind the last one */
-function linesOf(bytes: Buffer, onLine: (line: string) => void): Buffer {
-  let start = 0;
-  for (let end = bytes.indexOf(0x0a, start); end !== -1; end = bytes.indexOf(0x0a, start)) {
-    onLine(bytes.toString('utf8', start, end));
-    start = end + 1;
-  }
-  const rest = bytes.subarray(start);
-  return rest.length > MAX_LINE_BYTES ? Buffer.alloc(0) : Buffer.from(rest);
 }

@@ -19,6 +19,8 @@ const SILENT_AFTER_MS = 5_000;
 const LOOK_AT_PROCESSES_EVERY_MS = 1_000;
 /** A Codex of which so long nothing is known, in milliseconds since its start, is metered by its characters. */
 const BLIND_AFTER_MS = 10_000;
+/** Threads whose rollouts are looked for: more than a session has subagents, and a bound for one that makes them up. */
+const MAX_THREADS = 500;
 
 /** What is kept to follow a session again after a restart of the runner. */
 export const savedCodexSchema = z.object({
@@ -51,6 +53,8 @@ export class CodexFollower implements AgentFollower {
   readonly #open = new Map<string, GrowingFile>();
   /** Threads that telemetry tells of, without a rollout so far. */
   readonly #unseen = new Set<string>();
+  /** Files of which the log has been told. */
+  readonly #unreadable = new Set<string>();
   readonly #timer: NodeJS.Timeout;
   readonly #unsent: UnsentFacts;
   #heardAt = performance.now();
@@ -77,7 +81,7 @@ export class CodexFollower implements AgentFollower {
       return {};
     });
     this.#timer = setInterval(() => {
-      this.#look();
+      void this.#look();
     }, LOOK_EVERY_MS).unref();
   }
 
@@ -91,7 +95,7 @@ export class CodexFollower implements AgentFollower {
 
   async settle(): Promise<void> {
     clearInterval(this.#timer);
-    this.#look();
+    await this.#look();
     this.#ended = true;
     await this.#unsent.report(this.#threads.settle());
   }
@@ -112,11 +116,12 @@ export class CodexFollower implements AgentFollower {
       facts.push(...this.#threads.hear(event, this.#open.has(conversationId)));
     }
     this.#unsent.see(facts);
-    this.#look();
+    void this.#look();
   }
 
-  /** Looks for the rollout of a thread. At the first time everywhere: the thread may be an old one that is resumed. */
+  /** Looks for the rollout of a thread, unless there are too many. At the first time everywhere: the thread may be an old one that is resumed. */
   #discover(threadId: string): void {
+    if (this.#open.size + this.#unseen.size >= MAX_THREADS && !this.#unseen.has(threadId)) return;
     const path = this.#unseen.has(threadId) ? this.#files.findNew(threadId) : this.#files.find(threadId);
     if (path === null) this.#unseen.add(threadId);
     else this.#follow(threadId, path);
@@ -129,24 +134,34 @@ export class CodexFollower implements AgentFollower {
     this.#parts.reporter.save();
   }
 
-  #look(): void {
+  /** Reads what is new in the rollouts, and reports it. Never rejects: what can't be read now is tried again. */
+  async #look(): Promise<void> {
     if (this.#ended) return;
     for (const threadId of [...this.#unseen]) {
       if (this.#threads.follows(threadId)) this.#discover(threadId);
       else this.#unseen.delete(threadId);
     }
     if (performance.now() - this.#heardAt > SILENT_AFTER_MS) this.#lookAtProcesses();
-    const facts = [...this.#open].flatMap(([threadId, file]) => this.#threads.read(threadId, this.#linesOf(file)));
-    this.#unsent.see([...facts, ...this.#threads.underWay()]);
+    for (const [threadId, file] of [...this.#open]) {
+      const lines = await this.#linesOf(file);
+      this.#unsent.see(this.#threads.read(threadId, lines));
+    }
+    this.#unsent.see(this.#threads.underWay());
     this.#tellWhetherBlind();
   }
 
-  #linesOf(file: GrowingFile): RolloutLine[] {
+  async #linesOf(file: GrowingFile): Promise<RolloutLine[]> {
     const lines: RolloutLine[] = [];
-    file.readNew((text) => {
-      const line = readRolloutLine(text);
-      if (line !== null) lines.push(line);
-    });
+    try {
+      await file.readNew((text) => {
+        const line = readRolloutLine(text);
+        if (line !== null) lines.push(line);
+      });
+      this.#unreadable.delete(file.path);
+    } catch (error) {
+      if (!this.#unreadable.has(file.path)) this.#parts.logger.warn({ sessionId: this.#parts.sessionId, error: String(error) }, 'a rollout can not be read');
+      this.#unreadable.add(file.path);
+    }
     return lines;
   }
 
