@@ -10,6 +10,7 @@ import {
   stopReasonSchema,
   usageRecordSchema,
 } from '@agents-fleet/contracts';
+import { agentSessionIdSchema } from './agent-session-id.js';
 import { launchPlanSchema } from './launch-plan.js';
 
 /** What the runner asks of the pty-host, over a socket that only this user can open. */
@@ -48,7 +49,7 @@ export const factSchema = z.discriminatedUnion('kind', [
     usedTokens: z.number().int().min(0),
     windowTokens: z.number().int().min(1),
   }),
-  z.object({ kind: z.literal('resumable'), agentSessionId: z.string().min(1).max(200), command: z.string().min(1).max(32_768) }),
+  z.object({ kind: z.literal('resumable'), agentSessionId: agentSessionIdSchema, command: z.string().min(1).max(32_768) }),
   /** Whether characters are to be counted: `true` when the adapter sees nothing of an agent that works. */
   z.object({ kind: z.literal('blind'), blind: z.boolean() }),
   /**

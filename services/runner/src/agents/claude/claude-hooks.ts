@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { agentSessionIdSchema } from '../../control/agent-session-id.js';
 
 /** What Claude Code tells its hooks (2.1.330), as far as it is of use here. Unknown fields are skipped. */
-const agentSessionId = z.string().regex(/^[\w-]{1,100}$/);
 export const hookInputSchema = z.object({
   hook_event_name: z.string(),
-  session_id: agentSessionId,
+  session_id: agentSessionIdSchema,
   transcript_path: z.string().max(4_096).nullish(),
   prompt_id: z.string().max(100).nullish(),
   /** Of a subagent, when it is one that says it. */
@@ -20,7 +20,7 @@ export type HookInput = z.infer<typeof hookInputSchema>;
 
 /** What Claude Code gives its status line, as far as it is of use here. */
 export const statusInputSchema = z.object({
-  session_id: agentSessionId,
+  session_id: agentSessionIdSchema,
   transcript_path: z.string().max(4_096).nullish(),
   model: z.object({ id: z.string() }).nullish(),
   cost: z.object({ total_cost_usd: z.number().min(0) }).nullish(),

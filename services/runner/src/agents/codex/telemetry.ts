@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentSessionIdSchema } from '../../control/agent-session-id.js';
 import { eventsOf, type OtlpEvent } from '../otlp.js';
 import type { CodexUsage } from './token-usage.js';
 
@@ -19,7 +20,7 @@ export interface CodexEvent {
     | { readonly kind: 'other' };
 }
 
-const commonSchema = z.object({ 'conversation.id': z.string().min(1), 'event.timestamp': z.string().min(1), model: z.string().optional() });
+const commonSchema = z.object({ 'conversation.id': agentSessionIdSchema, 'event.timestamp': z.string().min(1), model: z.string().optional() });
 /** Counts are strings in some versions and numbers in others. */
 const count = z.coerce.number().int().min(0);
 const countsSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TokenClasses } from '@agents-fleet/contracts';
+import { agentSessionIdSchema } from '../../control/agent-session-id.js';
 import { eventsOf } from '../otlp.js';
 
 /** What Gemini CLI's telemetry tells of a model request. */
@@ -18,7 +19,7 @@ export interface GeminiEvent {
 
 const count = z.coerce.number().int().min(0).default(0);
 const commonSchema = z.object({
-  'session.id': z.string().min(1),
+  'session.id': agentSessionIdSchema,
   'event.timestamp': z.string().min(1),
   model: z.string().min(1),
   prompt_id: z.string().default(''),
