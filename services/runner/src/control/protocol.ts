@@ -37,15 +37,18 @@ export const renewBudgetSchema = z.object({
 });
 export type RenewBudget = z.infer<typeof renewBudgetSchema>;
 
+/** Names that an agent gives: bounded, so that a report of many facts fits into a frame. */
+const shortText = z.string().max(200);
+
 /** What an adapter has learnt of its session; the pty-host, which alone writes the session's events, records it. */
 export const factSchema = z.discriminatedUnion('kind', [
   /** `rates`: what the model's tokens cost, for the lease; `null` when nobody could tell: the default rate. */
-  z.object({ kind: z.literal('usage'), record: usageRecordSchema, rates: modelRatesSchema.nullable() }),
+  z.object({ kind: z.literal('usage'), record: usageRecordSchema.extend({ agentSessionId: shortText.nullable(), model: shortText.nullable() }), rates: modelRatesSchema.nullable() }),
   z.object({ kind: z.literal('activity'), activity: activitySchema }),
   z.object({
     kind: z.literal('context'),
-    agentSessionId: z.string().nullable(),
-    model: z.string().nullable(),
+    agentSessionId: shortText.nullable(),
+    model: shortText.nullable(),
     usedTokens: z.number().int().min(0),
     windowTokens: z.number().int().min(1),
   }),
@@ -62,7 +65,7 @@ export const factSchema = z.discriminatedUnion('kind', [
 ]);
 export type Fact = z.infer<typeof factSchema>;
 
-export const reportSchema = z.object({ sessionId: sessionIdSchema, facts: z.array(factSchema).min(1).max(1_000) });
+export const reportSchema = z.object({ sessionId: sessionIdSchema, facts: z.array(factSchema).max(1_000) });
 export type Report = z.infer<typeof reportSchema>;
 
 /**

@@ -144,8 +144,8 @@ export class AgentSessions {
   }
 
   #reporterOf(sessionId: string, agent: string): SessionReporter & { reports: SessionReports } {
-    const { ptyHost, rates, saved } = this.#parts;
-    const reports = new SessionReports(sessionId, ptyHost, rates);
+    const { ptyHost, rates, saved, logger } = this.#parts;
+    const reports = new SessionReports(sessionId, ptyHost, rates, logger);
     return {
       reports,
       report: (facts) => reports.report(facts),

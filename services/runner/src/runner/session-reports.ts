@@ -1,6 +1,7 @@
-import { reportReplySchema, type Fact, type ReportReply } from '../control/protocol.js';
-import type { ControlClient } from '../control/control-client.js';
+import type { Logger } from '@agents-fleet/platform';
 import { ReportLostError } from '../agents/agent-adapter.js';
+import type { ControlClient } from '../control/control-client.js';
+import { factSchema, reportReplySchema, type Fact, type ReportReply } from '../control/protocol.js';
 import type { ModelRatesCache } from './model-rates.js';
 
 /** Facts in one frame: some hundred bytes each, and a frame has 1 MiB. */
@@ -9,14 +10,16 @@ const FACTS_A_REPORT = 200;
 /** Sends one session's facts to its pty-host, in order, and with the prices that its lease goes by. */
 export class SessionReports {
   readonly #sessionId: string;
-  readonly #ptyHost: ControlClient;
-  readonly #rates: ModelRatesCache;
+  readonly #ptyHost: Pick<ControlClient, 'ask'>;
+  readonly #rates: Pick<ModelRatesCache, 'of'>;
+  readonly #logger: Logger;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(sessionId: string, ptyHost: ControlClient, rates: ModelRatesCache) {
+  constructor(sessionId: string, ptyHost: Pick<ControlClient, 'ask'>, rates: Pick<ModelRatesCache, 'of'>, logger: Logger) {
     this.#sessionId = sessionId;
     this.#ptyHost = ptyHost;
     this.#rates = rates;
+    this.#logger = logger;
   }
 
   /** @throws ReportLostError */
@@ -28,15 +31,24 @@ export class SessionReports {
   }
 
   async #send(facts: readonly Fact[]): Promise<ReportReply> {
-    const priced = await Promise.all(facts.map((fact) => this.#withRates(fact)));
-    let answer: ReportReply | null = null;
-    for (let at = 0; at < priced.length; at += FACTS_A_REPORT) {
-      const reply = await this.#ptyHost.ask('report', { sessionId: this.#sessionId, facts: priced.slice(at, at + FACTS_A_REPORT) });
-      if (!reply.ok) throw new ReportLostError(reply.error.message);
-      answer = reportReplySchema.parse(reply.data);
-    }
-    if (answer === null) throw new ReportLostError('a report without facts says nothing');
+    const priced = await Promise.all(facts.filter((fact) => this.#isSound(fact)).map((fact) => this.#withRates(fact)));
+    let answer = await this.#ask(priced.slice(0, FACTS_A_REPORT));
+    for (let at = FACTS_A_REPORT; at < priced.length; at += FACTS_A_REPORT) answer = await this.#ask(priced.slice(at, at + FACTS_A_REPORT));
     return answer;
+  }
+
+  async #ask(facts: Fact[]): Promise<ReportReply> {
+    const reply = await this.#ptyHost.ask('report', { sessionId: this.#sessionId, facts });
+    if (!reply.ok) throw new ReportLostError(reply.error.message);
+    return reportReplySchema.parse(reply.data);
+  }
+
+  /** What an agent made up must not spoil the report of others: it would never be taken, and come again for ever. */
+  #isSound(fact: Fact): boolean {
+    const { error } = factSchema.safeParse(fact);
+    const fields = error?.issues.map(({ path }) => path.join('.')).join(', ');
+    if (error !== undefined) this.#logger.error({ sessionId: this.#sessionId, kind: fact.kind, fields }, 'a fact of an agent is not one, and is left out');
+    return error === undefined;
   }
 
   async #withRates(fact: Fact): Promise<Fact> {
