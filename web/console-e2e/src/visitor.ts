@@ -37,6 +37,16 @@ export class Visitor {
     await this.page.goto(`${this.fleet.url}${path}`);
   }
 
+  /** Opens "New session", fills these fields by their labels, and presses Start. */
+  async fillsNewSession(fields: Readonly<Record<string, string>>): Promise<void> {
+    await this.open('/new');
+    for (const [label, value] of Object.entries(fields)) {
+      await this.page.getByLabel(label, { exact: true }).fill(value);
+      await this.page.keyboard.press('Escape');
+    }
+    await this.page.getByRole('button', { name: /^Start/ }).click();
+  }
+
   /** Waits for a heading with these words. */
   async sees(heading: string | RegExp): Promise<void> {
     await this.page.getByRole('heading', { name: heading }).first().waitFor();

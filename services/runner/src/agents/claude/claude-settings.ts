@@ -91,7 +91,7 @@ export function curlConfig(url: string): string {
   return [`url = "${url}"`, 'header = "content-type: application/json"', 'noproxy = "*"', ''].join('\n');
 }
 
-/** The same as curl does, for a machine without it. */
+/** The same as curl does, for a machine without it, and as silent when the runner is away: this runs inside the agent's screen. */
 export function nodeReport(url: string): string {
   return [
     "let body = '';",

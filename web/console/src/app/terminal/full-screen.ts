@@ -9,6 +9,7 @@ export function fillScreen(): void {
   document.documentElement
     .requestFullscreen?.()
     .then(() => (navigator as LockingNavigator).keyboard?.lock(['Escape']))
+    // Refused, by the browser or by its settings: the window stays filled, and nothing else was asked for.
     .catch(() => undefined);
 }
 
