@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { readSettingsText } from '../settings-file.js';
 import { quoted } from '../shell-words.js';
 import { COMMAND_EVENTS, POSTED_EVENTS } from './claude-hooks.js';
 
@@ -57,11 +57,8 @@ export function ownStatusLine(repoPath: string, environment: Readonly<Record<str
 }
 
 function readSettingsFile(path: string): ClaudeSettings | null {
-  try {
-    return parseSettings(readFileSync(path, 'utf8'));
-  } catch {
-    return null; // Most often there is none.
-  }
+  const text = readSettingsText(path);
+  return text === null ? null : parseSettings(text);
 }
 
 function parseSettings(text: string): ClaudeSettings | null {

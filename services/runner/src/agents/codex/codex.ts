@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainLaunch } from '../../control/launch-plan.js';
 import type { AgentAdapter, AgentTools } from '../agent-adapter.js';
 import { readCodexCommand, type CodexCommandLine } from './command-line.js';
 import { CodexFollower, savedCodexSchema } from './codex-follower.js';
 import { codexLaunch } from './launch.js';
-import { readPersonConfig, type PersonConfig } from './person-config.js';
+import { readPersonConfig } from './person-config.js';
 import { codexHome } from './rollout-files.js';
+import { readSettingsText } from '../settings-file.js';
 import { NOTHING_TO_FOLLOW } from '../shell.js';
 
 /** Bytes of a session's secret. */
@@ -52,7 +52,7 @@ export const codexAdapter: AgentAdapter = {
 
 function hasOwnTelemetry(line: CodexCommandLine, home: string, { logger }: AgentTools): boolean {
   const path = join(home, 'config.toml');
-  const config = configAt(path);
+  const config = readPersonConfig(readSettingsText(path) ?? '');
   const own = config.hasOwnTelemetry || line.configKeys.some((key) => key === 'otel' || key.startsWith('otel.exporter'));
   if (own) warnOnce(`telemetry ${path}`, 'Codex sends its telemetry to where the person wants it: small requests without a rollout (titles) are not seen');
   if (config.hasMisspelledField) {
@@ -64,13 +64,5 @@ function hasOwnTelemetry(line: CodexCommandLine, home: string, { logger }: Agent
     if (warned.has(key)) return;
     warned.add(key);
     logger.warn({ path }, message);
-  }
-}
-
-function configAt(path: string): PersonConfig {
-  try {
-    return readPersonConfig(readFileSync(path, 'utf8'));
-  } catch {
-    return readPersonConfig(''); // There is none, or Codex itself can't read it either.
   }
 }

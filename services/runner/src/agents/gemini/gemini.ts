@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainLaunch, type LaunchStopStep } from '../../control/launch-plan.js';
 import type { AgentAdapter } from '../agent-adapter.js';
+import { readSettingsText } from '../settings-file.js';
 import { NOTHING_TO_FOLLOW } from '../shell.js';
 import { readGeminiCommand } from './gemini-command.js';
 import { GeminiFollower, savedGeminiSchema } from './gemini-follower.js';
@@ -65,10 +65,7 @@ function telemetryTo(url: string): Record<string, string> {
 /** Whether the person sends telemetry somewhere themselves, by their environment or their settings. */
 function hasOwnTelemetry(environment: Readonly<Record<string, string>>): boolean {
   if (Object.keys(environment).some((name) => /^GEMINI_TELEMETRY_(OTLP_ENDPOINT|OUTFILE|TARGET)$/.test(name))) return true;
-  try {
-    const settings = readFileSync(join(environment['HOME'] ?? '/', '.gemini', 'settings.json'), 'utf8');
-    return /"telemetry"\s*:\s*\{[^}]*"enabled"\s*:\s*true/.test(settings);
-  } catch {
-    return false; // No settings, no telemetry of theirs.
-  }
+  const settings = readSettingsText(join(environment['HOME'] ?? '/', '.gemini', 'settings.json'));
+  // No settings, no telemetry of theirs.
+  return settings !== null && /"telemetry"\s*:\s*\{[^}]{0,2000}"enabled"\s*:\s*true/.test(settings);
 }
