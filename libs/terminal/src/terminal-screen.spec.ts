@@ -24,4 +24,12 @@ describe('the screen of a terminal', () => {
     expect(answers).toEqual(['\x1b[1;4R']);
     screen.dispose();
   });
+
+  it('is not kept busy by sequences with a count that no screen has', async () => {
+    const screen = await TerminalScreen.open(20, 3);
+    const huge = ['b', 'I', 'Z', 'L', 'M', 'S', 'T'].map((final) => `\x1b[2147483647${final}`).join('');
+    await screen.write(Buffer.from(`a${huge}b`));
+    expect(screen.lines[0]).toBe('ab');
+    screen.dispose();
+  });
 });

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/headless';
+import { guardParser } from './parser-guard.js';
 
 /**
  * What a person would see of a terminal's bytes. Full-screen programs put cursor moves in place of blanks and paint
@@ -15,6 +16,7 @@ export class TerminalScreen {
   static async open(cols: number, rows: number, answer?: (bytes: Uint8Array) => void): Promise<TerminalScreen> {
     const { default: xterm } = await import('@xterm/headless');
     const terminal = new xterm.Terminal({ cols, rows, scrollback: 0, allowProposedApi: true });
+    guardParser(terminal);
     if (answer) terminal.onData((text) => { answer(Buffer.from(text, 'utf8')); });
     return new TerminalScreen(terminal);
   }
