@@ -13,6 +13,8 @@ export * from './rates.js';
 export * from './commands.js';
 export * from './api/session.js';
 export * from './api/session-records.js';
+export * from './api/terminal-history.js';
+export * from './api/changes.js';
 export * from './api/fleet.js';
 export * from './api/pricing.js';
 export * from './api/problem.js';

@@ -13,6 +13,7 @@ export const subjects = {
   runnerHeartbeat: (runnerId: string) => `fleet.runner.${runnerId}.heartbeat`,
   budgetCommand: (command: 'set') => `fleet.budget.cmd.${command}`,
   pricingCommand: (command: 'rates' | 'table') => `fleet.pricing.cmd.${command}`,
+  gitCommand: (command: 'capture' | 'content' | 'restore') => `fleet.git.cmd.${command}`,
   /** Core NATS, not stored: the projector says which sessions' rows it has just committed. */
   projectionChanged: 'fleet.projection.changed',
   allEvents: 'fleet.session.*.event.>',
@@ -24,7 +25,7 @@ export const subjects = {
 } as const;
 
 /** Commands that a runner answers. `input` and `resize` are answered by its pty-host, the others by the runner. */
-export type RunnerCommandName = 'start' | 'input' | 'resize' | 'stop' | 'exec' | 'directories';
+export type RunnerCommandName = 'start' | 'input' | 'resize' | 'stop' | 'exec' | 'directories' | 'restore_file';
 
 /** The session id in a `fleet.session.<id>.…` subject, or `null` when it is none. */
 export function sessionIdOfSubject(subject: string): string | null {

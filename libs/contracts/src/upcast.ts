@@ -10,6 +10,12 @@ function withFields(fields: object): Upcaster {
   return (data) => ({ ...(data as object), ...fields });
 }
 
+/** Version 1 of `git.captured` knew the commit only; its phase was its name. */
+function withoutWorkTree(data: unknown): unknown {
+  const { phase } = data as { phase: string };
+  return { ...(data as object), snapshotId: phase, tree: null, files: 0, additions: 0, deletions: 0, commits: 0, patchBytes: 0, truncated: null };
+}
+
 /**
  * One upcaster for each step `<type>@<v>` -> `<type>@<v + 1>`.
  * A golden file for each version that ever existed lies in `golden/` and is parsed for ever by `upcast.spec.ts`.
@@ -19,6 +25,8 @@ export const UPCASTERS: ReadonlyMap<string, Upcaster> = new Map([
   ['session.started@1', withFields({ carried: NOTHING_CARRIED })],
   // Only sessions as a whole were metered, never single requests.
   ['usage.recorded@1', withFields({ requestId: null, partial: false, serviceTier: null })],
+  // Only HEAD was captured.
+  ['git.captured@1', withoutWorkTree],
   ['cost.recorded@1', withFields({ requestId: null, partial: false, serviceTier: null })],
 ]);
 

@@ -10,6 +10,7 @@ const bytes = fc.uint8Array({ maxLength: 300 });
 const anyFrame: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({ kind: fc.constant('output' as const), channel, n: number, at: number, bytes }),
   fc.record({ kind: fc.constant('resize' as const), channel, n: number, at: number, cols: number, rows: number }),
+  fc.record({ kind: fc.constant('snapshot' as const), channel, n: number, at: number, cols: number, rows: number, bytes }),
   fc.record({ kind: fc.constant('input' as const), channel, bytes }),
   fc.record({ kind: fc.constant('ack' as const), channel, n: number }),
 );

@@ -3,7 +3,7 @@ import { Reader, varintSize, writeVarint } from './varint.js';
 import { WireError } from './wire-error.js';
 
 /** First byte of a frame. A new kind gets a new number; a number is never used again. */
-const KIND = { output: 1, resize: 2, input: 3, ack: 4 } as const;
+const KIND = { output: 1, resize: 2, input: 3, ack: 4, snapshot: 5 } as const;
 
 /**
  * How many bytes a frame takes:
@@ -17,6 +17,10 @@ export function frameSize(frame: Frame): number {
       return head + varintSize(frame.n) + varintSize(frame.at) + runSize(frame.bytes);
     case 'resize':
       return head + varintSize(frame.n) + varintSize(frame.at) + varintSize(frame.cols) + varintSize(frame.rows);
+    case 'snapshot':
+      return (
+        head + varintSize(frame.n) + varintSize(frame.at) + varintSize(frame.cols) + varintSize(frame.rows) + runSize(frame.bytes)
+      );
     case 'input':
       return head + runSize(frame.bytes);
     case 'ack':
@@ -41,6 +45,12 @@ export function writeFrame(frame: Frame, target: Uint8Array, at: number): number
       index = writeVarint(target, index, frame.at);
       index = writeVarint(target, index, frame.cols);
       return writeVarint(target, index, frame.rows);
+    case 'snapshot':
+      index = writeVarint(target, index, frame.n);
+      index = writeVarint(target, index, frame.at);
+      index = writeVarint(target, index, frame.cols);
+      index = writeVarint(target, index, frame.rows);
+      return writeRun(target, index, frame.bytes);
     case 'input':
       return writeRun(target, index, frame.bytes);
     case 'ack':
@@ -80,6 +90,16 @@ function readFrame(reader: Reader): Frame {
         at: reader.varint(),
         cols: reader.varint(),
         rows: reader.varint(),
+      };
+    case KIND.snapshot:
+      return {
+        kind: 'snapshot',
+        channel,
+        n: reader.varint(),
+        at: reader.varint(),
+        cols: reader.varint(),
+        rows: reader.varint(),
+        bytes: readRun(reader),
       };
     case KIND.input:
       return { kind: 'input', channel, bytes: readRun(reader) };

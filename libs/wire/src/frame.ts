@@ -20,6 +20,21 @@ export interface ResizeFrame {
   readonly rows: number;
 }
 
+/**
+ * The whole terminal as it is after chunk `n`, to the browser: it begins anew with this size, paints these bytes and
+ * goes on with chunk `n + 1`. Sent first to a terminal that needn't paint the whole history, and to one that has fallen
+ * far behind. `at` is the time of chunk `n`.
+ */
+export interface SnapshotFrame {
+  readonly kind: 'snapshot';
+  readonly channel: number;
+  readonly n: number;
+  readonly at: number;
+  readonly cols: number;
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What the person typed or pasted, from the browser. */
 export interface InputFrame {
   readonly kind: 'input';
@@ -34,4 +49,4 @@ export interface AckFrame {
   readonly n: number;
 }
 
-export type Frame = OutputFrame | ResizeFrame | InputFrame | AckFrame;
+export type Frame = OutputFrame | ResizeFrame | SnapshotFrame | InputFrame | AckFrame;

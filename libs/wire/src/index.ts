@@ -1,3 +1,3 @@
-export type { AckFrame, Frame, InputFrame, OutputFrame, ResizeFrame } from './frame.js';
+export type { AckFrame, Frame, InputFrame, OutputFrame, ResizeFrame, SnapshotFrame } from './frame.js';
 export { decodeFrames, encodeFrame, frameSize, writeFrame } from './codec.js';
 export { WireError } from './wire-error.js';

@@ -1,10 +1,13 @@
 import type { FleetEvent, GitCaptured } from '@agents-fleet/contracts';
 import type { RepositoryHead } from './repository-head.js';
 
-export type CapturePhase = GitCaptured['data']['phase'];
+export type CapturePhase = 'start' | 'end';
 
 /** A capture that is later than this many milliseconds says so: the repository may have moved on in between. */
 export const LATE_AFTER_MS = 10_000;
+
+/** Only the commit and the branch are captured yet. */
+const NOTHING_COMPARED = { tree: null, files: 0, additions: 0, deletions: 0, commits: 0, patchBytes: 0, truncated: null } as const;
 
 /**
  * The event of one capture. Its id is made of session and phase, so that a repeat is the same event.
@@ -15,7 +18,7 @@ export function capturedEvent(cause: FleetEvent, phase: CapturePhase, head: Repo
   return {
     id: `git:${cause.sessionId}:${phase}`,
     type: 'git.captured',
-    v: 1,
+    v: 2,
     sessionId: cause.sessionId,
     runnerId: cause.runnerId,
     epoch: null,
@@ -23,7 +26,7 @@ export function capturedEvent(cause: FleetEvent, phase: CapturePhase, head: Repo
     at,
     correlationId: cause.correlationId,
     causationId: cause.id,
-    data: { phase, ...head, detail: withLateness(head.detail, phase, Date.parse(at) - Date.parse(cause.at)) },
+    data: { ...NOTHING_COMPARED, snapshotId: phase, phase, ...head, detail: withLateness(head.detail, phase, Date.parse(at) - Date.parse(cause.at)) },
   };
 }
 

@@ -5,7 +5,7 @@ import { findGitDirectory, type GitDirectory } from './git-directory.js';
 import { asUnreadable, isAbsent, isInside, readGitFile, UnreadableRepositoryError } from './git-file.js';
 import { isRefName } from './ref-name.js';
 
-export type RepositoryHead = Omit<GitCaptured['data'], 'phase'>;
+export type RepositoryHead = Pick<GitCaptured['data'], 'state' | 'head' | 'branch' | 'detail'>;
 
 /** HEAD and a loose ref hold one line. */
 const MAX_REF_BYTES = 8 * 1024;

@@ -11,6 +11,8 @@ export const channelSchema = z.number().int().min(0).max(65_535);
 /**
  * JSON text frames from the browser. Bytes (input, acknowledgements) are binary frames: see `libs/wire`.
  * `attach.after` is the number of the last chunk that this terminal has painted; 0 asks for everything.
+ * `attach.history`: `all`, also when absent, sends every chunk; with `screen` the gateway may skip chunks by a snapshot frame (at the start,
+ * and whenever this terminal has fallen far behind): the screen and its scrollback are the same, only sooner.
  */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -18,6 +20,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     channel: channelSchema,
     sessionId: sessionIdSchema,
     after: z.number().int().min(0),
+    history: z.enum(['all', 'screen']).optional(),
   }),
   z.strictObject({ type: z.literal('detach'), channel: channelSchema }),
   z.strictObject({ type: z.literal('resize'), channel: channelSchema, cols: colsSchema, rows: rowsSchema }),

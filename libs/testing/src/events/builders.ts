@@ -147,10 +147,18 @@ export const aLimitReached = (choices: EventChoices<'limit.reached'> = {}) =>
     { ...someCrossing, spentTokens: 2_004 }, choices);
 
 export const aGitCaptured = (choices: EventChoices<'git.captured'> = {}) =>
-  build('git.captured', null, (id) => `git:${id}:${choices.data?.phase ?? 'start'}`, {
+  build('git.captured', null, (id) => `git:${id}:${choices.data?.snapshotId ?? choices.data?.phase ?? 'start'}`, {
+    snapshotId: 'start',
     phase: 'start',
     state: 'ok',
     head: '0123456789abcdef0123456789abcdef01234567',
     branch: 'main',
     detail: null,
+    tree: null,
+    files: 0,
+    additions: 0,
+    deletions: 0,
+    commits: 0,
+    patchBytes: 0,
+    truncated: null,
   }, choices);

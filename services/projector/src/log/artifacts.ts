@@ -1,4 +1,4 @@
-import type { EventOf, FleetEvent } from '@agents-fleet/contracts';
+import type { EventOf, FleetEvent, SnapshotPhase } from '@agents-fleet/contracts';
 import type { ArtifactRow } from '@agents-fleet/read-models';
 import { resumeTitle } from './summaries.js';
 
@@ -30,8 +30,15 @@ function sizeOf(data: Record<string, unknown>): number {
   return Buffer.byteLength(JSON.stringify(data));
 }
 
+const GIT_TITLES: Readonly<Record<SnapshotPhase, string>> = {
+  start: 'Repo at the start',
+  end: 'Repo at the end',
+  asked: 'Repo as asked for',
+  before_restore: 'Repo before files were put back',
+};
+
 function gitTitle({ phase, state, head, branch, detail }: EventOf<'git.captured'>['data']): string {
-  const when = phase === 'start' ? 'Repo at the start' : 'Repo at the end';
+  const when = GIT_TITLES[phase];
   if (state !== 'ok') return `${when}: ${detail ?? state.replaceAll('_', ' ')}`;
   return `${when}: ${branch ?? 'detached'} at ${head?.slice(0, 12) ?? 'no commit'}`;
 }
