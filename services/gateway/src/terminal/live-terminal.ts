@@ -1,5 +1,5 @@
 import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
-import { readSubject, type Broker, type ReceivedMessage } from '@agents-fleet/event-log';
+import { readSubject, subscribeCore, type Broker, type ReceivedMessage } from '@agents-fleet/event-log';
 import { framedOutput, sizeOf, type TerminalChunk } from './terminal-chunk.js';
 
 /** A chunk with its place in the stream. */
@@ -28,6 +28,15 @@ export class LiveTerminal {
     return this.broker.status.onChange((state) => { if (state === 'online') listener(); });
   }
 
+  /** Chunks as their runner sends them, before they are stored; some may be lost. Returns the way out. */
+  hear(sessionId: string, listener: (chunk: TerminalChunk) => void): () => void {
+    const subscription = subscribeCore(this.broker, subjects.pty(sessionId), (message) => {
+      const chunk = chunkOf(message);
+      if (chunk !== null) listener(chunk);
+    });
+    return () => { subscription.stop(); };
+  }
+
   /**
    * @param fromSeq first place in the stream to read
    * @param maxBytes most bytes that wait for the reader
@@ -48,7 +57,7 @@ export class LiveTerminal {
 }
 
 /** The chunk in a message, or `null` for one that is none: the projector reports those as dead letters. */
-function chunkOf(message: ReceivedMessage): TerminalChunk | null {
+function chunkOf(message: Pick<ReceivedMessage, 'header' | 'data'>): TerminalChunk | null {
   const n = Number(message.header(ptyHeaders.n));
   const at = Number(message.header(ptyHeaders.at));
   if (!Number.isSafeInteger(n) || n < 1 || !Number.isSafeInteger(at) || at < 0) return null;

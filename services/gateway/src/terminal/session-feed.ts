@@ -1,6 +1,8 @@
 import { type Logger } from '@agents-fleet/platform';
+import { systemClock } from '@agents-fleet/terminal';
 import { ChunkOrder } from './chunk-order.js';
 import { ChunkRing } from './chunk-ring.js';
+import { DirectLine } from './direct-line.js';
 import { GapReader } from './gap-reader.js';
 import { LogIndex } from './log-index.js';
 import { type ChunkStream, type LiveTerminal } from './live-terminal.js';
@@ -27,8 +29,8 @@ export type Wake = () => void;
 /**
  * The live terminal of one session, shared by all who watch it.
  *
- * Chunks come from the log by one ordered consumer, started behind what the read models already hold. Where the
- * read models overtake it (our connection to the broker was lost, theirs wasn't), it takes theirs. Both pass one
+ * Chunks come from the log by one ordered consumer, started behind what the read models already hold; small ones are
+ * heard before they are stored, too (decision 4). Where the read models overtake it (our connection to the broker was lost, theirs wasn't), it takes theirs. All pass one
  * `ChunkOrder`, so a viewer sees every number once and in order.
  *
  * It reads no faster than its fastest viewer: what nobody can take yet waits in the log, not here.
@@ -39,6 +41,7 @@ export class SessionFeed {
   readonly #order: ChunkOrder<TerminalChunk>;
   readonly #ring: ChunkRing;
   readonly #index: LogIndex;
+  readonly #line: DirectLine;
   #highestSeq: number;
   #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
@@ -62,6 +65,7 @@ export class SessionFeed {
     this.#ring = new ChunkRing(RING_BYTES, position.lastChunk + 1);
     this.#index = new LogIndex(position.lastChunk + 1, position.streamSeq + 1);
     this.#highestSeq = position.streamSeq;
+    this.#line = new DirectLine((listener) => live.hear(sessionId, listener), systemClock, (chunk) => { this.#takeHeard(chunk); });
     this.#storedUpTo = position.lastChunk;
   }
 
@@ -71,7 +75,9 @@ export class SessionFeed {
 
   /** Begins to follow the log. A session whose record is complete needs no following. */
   follow(): void {
-    if (this.#stream === null) void this.#followUntilClosed();
+    if (this.#stream !== null) return;
+    void this.#followUntilClosed();
+    this.#line.open();
   }
 
   /** Number of the newest chunk that is known without a hole before it. */
@@ -142,6 +148,7 @@ export class SessionFeed {
   /** Follows the log no longer. What is known can still be read. */
   close(): void {
     this.#closing.abort();
+    this.#line.close();
     if (this.#suspicion !== null) clearTimeout(this.#suspicion);
     this.#stream?.stop();
     this.#goOn?.();
@@ -211,6 +218,11 @@ export class SessionFeed {
   async #untilWanted(): Promise<void> {
     if (!this.#closing.signal.aborted) await new Promise<void>((resolve) => (this.#goOn = resolve));
     this.#goOn = null;
+  }
+
+  /** Only what is due: all the rest comes by the log, in whose places the index is kept. */
+  #takeHeard(chunk: TerminalChunk): void {
+    if (chunk.n === this.#order.next && this.#goOn === null) this.#take(chunk);
   }
 
   #take(chunk: TerminalChunk): void {
