@@ -51,6 +51,21 @@ export class BenchFleet {
     await waitFor(isOver, { timeoutMs: 60_000, what: 'the end of a session' });
   }
 
+  /** The session once the read models hold all that its end announced. */
+  async recorded(session: Session): Promise<Session> {
+    let known = await this.client.session(session.id);
+    let bytes = -1;
+    // Complete when nothing comes any more: the end is known before its last bytes are.
+    await waitFor(async () => {
+      if (known.bytes === bytes) return true;
+      bytes = known.bytes;
+      await sleep(1_000);
+      known = await this.client.session(session.id);
+      return false;
+    }, { timeoutMs: 120_000, what: 'the record of a session' });
+    return known;
+  }
+
   /** Runs the baseline of `services/runner/src/bench/raw-pty.ts`. */
   async raw(...parameters: string[]): Promise<unknown> {
     const { stdout } = await promisify(execFile)(process.execPath, [bundlePath('bench/raw-pty'), ...parameters], { maxBuffer: 16 * 1024 * 1024 });

@@ -48,6 +48,16 @@ export class BenchViewer {
     this.socket.send(encodeFrame({ kind: 'input', channel: CHANNEL, bytes: Buffer.from(text, 'utf8') }));
   }
 
+  /** Takes nothing any more, as a browser does whose machine is busy or asleep. */
+  stopReading(): void {
+    this.socket.pause();
+  }
+
+  /** Ends without a goodbye: one that has stopped reading would not hear the answer. */
+  destroy(): void {
+    this.socket.terminate();
+  }
+
   async close(): Promise<void> {
     this.socket.close();
     await once(this.socket, 'close');

@@ -8,7 +8,9 @@ import { BenchFleet } from './bench-fleet.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
 import { measureIdleMemory } from './idle-memory.js';
 import { measureEcho } from './keystroke-echo.js';
+import { measureLoadedEcho } from './loaded-echo.js';
 import { markdownReport, withFigures, type Row } from './report.js';
+import { measureStoppedViewer } from './stopped-viewer.js';
 import { measureThroughput } from './throughput.js';
 
 /** How much is measured. `small` is for trying out the benchmark itself: its figures mean little. */
@@ -51,6 +53,8 @@ async function measureAll(directory: string, scale: Scale, only: string | undefi
     services: () => measureServicesSignal(fleet, scale.sessions),
     lease: () => measureLeaseSignal(fleet, scale.sessions),
     throughput: () => measureThroughput(fleet, scale.megabytes),
+    'stopped-viewer': () => measureStoppedViewer(fleet, scale.megabytes / 4),
+    'loaded-keystrokes': () => measureLoadedEcho(fleet, scale.keystrokes / 2),
   };
   try {
     const rows: Row[] = [];

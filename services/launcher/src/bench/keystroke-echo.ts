@@ -5,12 +5,25 @@ import { percentile } from './percentile.js';
 import type { Row } from './report.js';
 
 const GOAL_MS = 4;
+const GOAL_MEDIAN_MS = 1;
 /** Between two keystrokes: a fast typist leaves 80 ms; less makes the run shorter and is harder on us. */
 const PAUSE_MS = 20;
 
 /** From the key to its echo: WebSocket, broker, terminal and back, against node-pty alone. */
 export async function measureEcho(fleet: BenchFleet, keystrokes: number): Promise<Row> {
   const raw = z.array(z.number()).parse(await fleet.raw('echo', String(keystrokes)));
+  const delays = await echoDelays(fleet, keystrokes);
+  return {
+    measure: `keystroke to echo, ${keystrokes} keys`,
+    result: quantiles(delays),
+    raw: quantiles(raw),
+    goal: `p50 <= ${GOAL_MEDIAN_MS} ms, p99 <= ${GOAL_MS} ms`,
+    met: percentile(delays, 0.5) <= GOAL_MEDIAN_MS && percentile(delays, 0.99) <= GOAL_MS,
+  };
+}
+
+/** Milliseconds from each key to its echo, one key after the other. */
+export async function echoDelays(fleet: BenchFleet, keystrokes: number): Promise<number[]> {
   const session = await fleet.run('exec cat');
   const viewer = await fleet.view(session);
   await sleep(500);
@@ -27,13 +40,7 @@ export async function measureEcho(fleet: BenchFleet, keystrokes: number): Promis
   await viewer.close();
   await fleet.client.stop(session.id);
   await fleet.ended(session);
-  return {
-    measure: `keystroke to echo, ${keystrokes} keys`,
-    result: quantiles(delays),
-    raw: quantiles(raw),
-    goal: `p99 <= ${GOAL_MS} ms`,
-    met: percentile(delays, 0.99) <= GOAL_MS,
-  };
+  return delays;
 }
 
 /** p50 and p99 of milliseconds, for a person. */

@@ -1,23 +1,18 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { z } from 'zod';
 import type { BenchFleet } from './bench-fleet.js';
+import { writeLines } from './lines-file.js';
 import { percentile } from './percentile.js';
 import type { Row } from './report.js';
 
 const GOAL = 0.65;
 /** Product and baseline take turns, so that a busy moment of the machine hits both; the median of each counts. */
 const ROUNDS = 3;
-const LINE = `${'The quick brown fox jumps over the lazy dog. '.repeat(3).slice(0, 119)}\n`;
 
 /** From the program's `write` to a WebSocket client: bytes a second, against node-pty alone. */
 export async function measureThroughput(fleet: BenchFleet, megabytes: number): Promise<Row> {
   const path = join(fleet.repo, 'source.txt');
-  const lines = Math.ceil((megabytes * 1e6) / LINE.length);
-  await writeLines(path, lines);
-  // The terminal makes two bytes of each line break.
-  const bytes = lines * (LINE.length + 1);
+  const bytes = await writeLines(path, megabytes);
   const product: number[] = [];
   const raw: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -35,9 +30,12 @@ export async function measureThroughput(fleet: BenchFleet, megabytes: number): P
   };
 }
 
-async function throughputOnce(fleet: BenchFleet, path: string, bytes: number): Promise<number> {
+/** Bytes a second, from the program's first byte to a viewer's last one. */
+export async function throughputOnce(fleet: BenchFleet, path: string, bytes: number, { stoppedViewers = 0 } = {}): Promise<number> {
   const session = await fleet.run(`stty -echo; read -r go; exec cat ${path}`);
   const viewer = await fleet.view(session);
+  const stopped = await Promise.all(Array.from({ length: stoppedViewers }, () => fleet.view(session)));
+  for (const one of stopped) one.stopReading();
   let received = 0;
   const all = new Promise<void>((resolve) => {
     viewer.listen((output) => {
@@ -53,19 +51,10 @@ async function throughputOnce(fleet: BenchFleet, path: string, bytes: number): P
   const seconds = (performance.now() - startedAt) / 1000;
   // The read models may still be catching up. That must not slow down the baseline of the next round.
   await viewer.ended;
+  for (const one of stopped) one.destroy();
   await viewer.close();
   await fleet.ended(session);
   return bytes / seconds;
-}
-
-async function writeLines(path: string, lines: number): Promise<void> {
-  const file = createWriteStream(path);
-  const block = LINE.repeat(1000);
-  for (let left = lines; left > 0; left -= 1000) {
-    if (!file.write(left >= 1000 ? block : LINE.repeat(left))) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'close');
 }
 
 function megabytesPerSecond(bytesPerSecond: number): string {

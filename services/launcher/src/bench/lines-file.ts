@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+
+const LINE = `${'The quick brown fox jumps over the lazy dog. '.repeat(3).slice(0, 119)}\n`;
+const LINES_AT_ONCE = 1000;
+
+/**
+ * Writes a text file of so many megabytes (10^6 bytes).
+ * @returns how many bytes a terminal makes of it: two of each line break
+ */
+export async function writeLines(path: string, megabytes: number): Promise<number> {
+  const lines = Math.ceil((megabytes * 1e6) / LINE.length);
+  const file = createWriteStream(path);
+  const block = LINE.repeat(LINES_AT_ONCE);
+  for (let left = lines; left > 0; left -= LINES_AT_ONCE) {
+    if (!file.write(left >= LINES_AT_ONCE ? block : LINE.repeat(left))) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+  return lines * (LINE.length + 1);
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { BenchFleet } from './bench-fleet.js';
+import { echoDelays, quantiles } from './keystroke-echo.js';
+import { writeLines } from './lines-file.js';
+import { percentile } from './percentile.js';
+import type { Row } from './report.js';
+
+const GOAL_MS = 15;
+/** Written ten times a second, this makes 50 MB/s. */
+const BURST_MEGABYTES = 5;
+
+/** From the key to its echo while another session, which nobody watches, writes as fast as 50 MB/s. */
+export async function measureLoadedEcho(fleet: BenchFleet, keystrokes: number): Promise<Row> {
+  const path = join(fleet.repo, 'burst.txt');
+  await writeLines(path, BURST_MEGABYTES);
+  const flood = await fleet.run(`while :; do cat ${path}; sleep 0.1; done`);
+  const startedAt = performance.now();
+  const delays = await echoDelays(fleet, keystrokes);
+  await fleet.client.stop(flood.id);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await fleet.ended(flood);
+  const { bytes } = await fleet.recorded(flood);
+  return {
+    measure: `keystroke to echo while another session writes ${(bytes / 1e6 / seconds).toFixed(0)} MB/s, ${keystrokes} keys`,
+    result: quantiles(delays),
+    raw: null,
+    goal: `p99 <= ${GOAL_MS} ms`,
+    met: percentile(delays, 0.99) <= GOAL_MS,
+  };
+}
