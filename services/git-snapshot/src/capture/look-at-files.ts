@@ -39,6 +39,7 @@ function sort(path: string, status: Stats | 'gone' | 'unreadable', maxBytes: num
   if (status === 'gone') looked.gone.push(path);
   else if (status === 'unreadable') leftOut.add(path, "can't be read");
   else if (isInGitDirectory(path)) leftOut.add(path, 'is in a directory with the name .git');
+  else if (status.isSymbolicLink() && /(?:^|\/)\.gitmodules$/i.test(path)) leftOut.add(path, 'is a link, which git does not take under this name');
   else if (status.isSymbolicLink()) looked.files.push({ path, bytes: status.size, isSymlink: true, changedMs: status.ctimeMs });
   else if (!status.isFile()) looked.gone.push(path);
   else if (status.size > maxBytes) leftOut.add(path, `is larger than ${maxBytes} bytes`);

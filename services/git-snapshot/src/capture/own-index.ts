@@ -22,7 +22,8 @@ export async function prepareIndex(scan: Scan, baseTree: string | null): Promise
     if (!isAbsent(error)) throw error;
   });
   if (baseTree === null) return;
-  await scan.git.collect({ words: ['read-tree', '-i', '-m', baseTree], places: { ...ownPlaces(scan), workTree: null }, signal: scan.deadline.signal });
+  // In the work tree: whenever git writes an index, it looks again at files that were written at the time of the last one.
+  await scan.git.collect({ words: ['read-tree', '-i', '-m', baseTree], places: ownPlaces(scan), signal: scan.deadline.signal });
 }
 
 export async function readKnownFiles(scan: Scan): Promise<KnownFiles> {
