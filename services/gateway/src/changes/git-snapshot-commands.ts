@@ -18,8 +18,8 @@ import { ProblemError } from '../http/problem.js';
 
 const WHO = 'The git-snapshot service';
 
-/** How long an answer may take, in milliseconds. git-snapshot has limits of its own, which are below these. */
-const TIMEOUT_MS = { content: 15_000, capture: 60_000, preview: 30_000, restore: 75_000 } as const;
+/** How long an answer may take, in milliseconds. git-snapshot has limits of its own; ten thousand files that are put back take minutes. */
+const TIMEOUT_MS = { content: 15_000, capture: 60_000, preview: 30_000, restore: 300_000 } as const;
 
 /** Commands to git-snapshot, whose refusals become problems. */
 export class GitSnapshotCommands {

@@ -68,15 +68,16 @@ export class SpecGitSnapshot {
     const { snapshotId = 'end' } = summary;
     const directory = join(this.root, sessionId, snapshotId);
     await mkdir(directory, { recursive: true });
-    let patch = '';
+    let patchOffset = 0;
     const files = changes.map(({ patch: part = '', ...change }) => {
-      const patchOffset = Buffer.byteLength(patch);
-      patch += part;
-      return { ...aChange, ...change, patchOffset, patchLength: Buffer.byteLength(part) };
+      const file = { ...aChange, ...change, patchOffset, patchLength: Buffer.byteLength(part) };
+      patchOffset += file.patchLength;
+      return file;
     });
+    const patch = changes.map((change) => change.patch ?? '').join('');
     await writeFile(join(directory, 'changes.json'), JSON.stringify({ commits, files }));
     await writeFile(join(directory, 'changes.patch'), patch);
-    await this.announce(sessionId, { snapshotId, phase: 'end', files: files.length, patchBytes: Buffer.byteLength(patch), ...summary });
+    await this.announce(sessionId, { snapshotId, phase: 'end', files: files.length, patchBytes: patchOffset, ...summary });
     return patch;
   }
 
