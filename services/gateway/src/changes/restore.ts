@@ -1,14 +1,9 @@
-import { type Restore, type RestoreResult } from '@agents-fleet/contracts';
+import { MAX_RESTORED_PATH_BYTES, type Restore, type RestoreResult } from '@agents-fleet/contracts';
 import { type RunnerRegistry } from '../fleet/runner-registry.js';
 import { invalidInput, ProblemError } from '../http/problem.js';
 import { type SessionLookup } from '../sessions/session-lookup.js';
 import { type GitSnapshotCommands } from './git-snapshot-commands.js';
 import { type SessionSnapshots } from './session-snapshots.js';
-
-/** What the answer says of each file besides its path, in bytes. */
-const ROW_BYTES = 64;
-/** The answer is one message, and a message of the broker has at most 1 MiB. */
-const MAX_ANSWER_BYTES = 1_000_000;
 
 /** Puts files of a session's repository back to what they were at a snapshot. */
 export class SessionRestore {
@@ -36,7 +31,8 @@ export class SessionRestore {
 }
 
 function refuseTooMuch(paths: readonly string[]): void {
-  const bytes = paths.reduce((sum, path) => sum + Buffer.byteLength(JSON.stringify(path)) + ROW_BYTES, 0);
-  if (bytes <= MAX_ANSWER_BYTES) return;
-  throw invalidInput([{ field: 'paths', message: `are too many at once: put back at most about ${Math.floor((paths.length * MAX_ANSWER_BYTES) / bytes)} of these` }]);
+  const bytes = paths.reduce((sum, path) => sum + Buffer.byteLength(path), 0);
+  if (bytes <= MAX_RESTORED_PATH_BYTES) return;
+  const most = Math.floor((paths.length * MAX_RESTORED_PATH_BYTES) / bytes);
+  throw invalidInput([{ field: 'paths', message: `are too many at once: put back at most about ${most} of these` }]);
 }
