@@ -1,5 +1,5 @@
 import {
-  captureCommandSchema, contentCommandSchema, restoreCommandSchema, subjects,
+  captureCommandSchema, contentCommandSchema, MAX_RESTORED_PATH_BYTES, restoreCommandSchema, subjects,
   type CommandError, type CommandReply, type ContentCommand,
 } from '@agents-fleet/contracts';
 import { join } from 'node:path';
@@ -21,8 +21,6 @@ export interface CommandParts {
 
 /** A text is asked for by somebody who waits, in milliseconds. */
 const CONTENT_TIMEOUT_MS = 20_000;
-/** Bytes of all paths of a restore, so that the reply, which names them with reasons, fits into a message (1 MiB). */
-const MAX_RESTORED_PATH_BYTES = 400 * 1024;
 
 /** Answers what the gateway asks for: a snapshot now, a file's text, files put back. */
 export function answerGitCommands(parts: CommandParts): Stoppable {
