@@ -51,6 +51,8 @@ export class ArtifactsTab {
     const session = this.session();
     return session !== undefined && canResume(session, this.store.get(session.resumedBy ?? ''));
   });
+  /** What changes when the session itself leaves something. */
+  private readonly left = computed(() => `${this.session()?.status} ${this.session()?.resumeCommand}`);
   protected readonly exports = computed(() => EXPORTS.map((file) => ({ ...file, href: `/api/sessions/${this.id()}/${file.path}` })));
   protected readonly bundle = computed(() => `/api/sessions/${this.id()}/bundle.zip`);
   protected readonly size = sizeWords;
@@ -60,9 +62,8 @@ export class ArtifactsTab {
     effect(() => {
       const id = this.id();
       // Each of these leaves something: a start, an end, a snapshot, a command to resume.
-      this.session()?.status;
-      this.session()?.resumeCommand;
       this.snapshots.list();
+      this.left();
       untracked(() => void this.load(id));
     });
   }

@@ -56,6 +56,8 @@ export class ChangesTab {
   protected readonly store = inject(ChangesStore);
   protected readonly snapshots = inject(SessionSnapshots);
   protected readonly landing = signal<Landing>('top');
+  /** On a phone the list of files is shown when it is asked for. */
+  protected readonly listed = signal(false);
 
   protected readonly session = computed(() => this.sessions.get(this.id()));
   protected readonly live = computed(() => {
@@ -109,8 +111,12 @@ export class ChangesTab {
       });
     });
     effect(() => {
-      const file = this.store.file()?.path;
-      if (file !== undefined && file !== untracked(this.file)) untracked(() => this.address({ file }));
+      const [file, snapshot] = [this.store.file()?.path, this.store.snapshotId()];
+      if (file === undefined) return;
+      // With the snapshot: what a person reads must not change because another one was taken.
+      untracked(() => {
+        if (file !== this.file() || snapshot !== this.snapshot()) this.address({ file, snapshot });
+      });
     });
   }
 
@@ -140,6 +146,7 @@ export class ChangesTab {
 
   protected open(path: string, landing: Landing = 'top'): void {
     this.landing.set(landing);
+    this.listed.set(false);
     this.store.open(path);
   }
 
@@ -149,9 +156,8 @@ export class ChangesTab {
   }
 
   protected goTo(draft: CommentDraft): void {
-    this.open(draft.path);
-    // The file may have to be loaded first.
-    setTimeout(() => this.pane()?.goToLine(draft.side, draft.to), 300);
+    if (this.store.file()?.path === draft.path) this.pane()?.goToLine(draft.side, draft.to);
+    else this.open(draft.path, { side: draft.side, line: draft.to });
   }
 
   protected stepFile(by: 1 | -1, landing: Landing): void {

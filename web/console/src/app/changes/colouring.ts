@@ -64,12 +64,14 @@ async function byStream(parser: StreamParser<unknown>, { text, startOf }: SideTe
   const numbers = [...startOf.keys()];
   const tokens = new Map<number, Token[]>();
   const state = parser.startState?.(TAB_SIZE) ?? null;
+  const read = (line: string, number: number) => {
+    if (line === '') parser.blankLine?.(state, TAB_SIZE);
+    else if (line.length <= MAX_STREAM_LINE) tokens.set(number, streamTokens(parser, state, line));
+  };
   for (let index = 0, slice = 0; index < lines.length; slice++) {
     if (slice === MOST_SLICES || !(await slices.next())) return null;
     do {
-      const line = lines[index]!;
-      if (line === '') parser.blankLine?.(state, TAB_SIZE);
-      else if (line.length <= MAX_STREAM_LINE) tokens.set(numbers[index]!, streamTokens(parser, state, line));
+      read(lines[index] ?? '', numbers[index] ?? 0);
       index++;
     } while (index < lines.length && !slices.used());
   }

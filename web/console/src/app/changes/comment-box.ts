@@ -1,4 +1,4 @@
-import { afterNextRender, Component, computed, type ElementRef, input, output, viewChild } from '@angular/core';
+import { afterNextRender, Component, computed, ElementRef, inject, input, output, viewChild } from '@angular/core';
 import { baseName } from '../format/path.js';
 import { placeOf } from './comment-text.js';
 import { type CommentDraft } from './stored-drafts.js';
@@ -45,9 +45,12 @@ export class CommentBox {
   protected readonly place = computed(() => placeOf({ ...this.draft(), path: baseName(this.draft().path) }));
 
   constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     // One that was begun just now is empty; one that scrolled back into view must not take the focus.
     afterNextRender(() => {
-      if (this.editing() && this.draft().text === '') this.field()?.nativeElement.focus({ preventScroll: true });
+      if (!this.editing() || this.draft().text !== '') return;
+      this.field()?.nativeElement.focus({ preventScroll: true });
+      host.scrollIntoView({ block: 'nearest' });
     });
   }
 

@@ -65,7 +65,8 @@ export class DiffLines {
   });
   private readonly heights = computed(() => {
     const [rows, known, { columns }] = [this.rows(), this.known(), this.size()];
-    return new RowHeights(rows.length, (index) => known.get(rows[index]!.key) ?? rowEstimate(rows[index]!, columns));
+    const estimates = rows.map((row) => known.get(row.key) ?? rowEstimate(row, columns));
+    return new RowHeights(rows.length, (index) => estimates[index] ?? 0);
   });
   protected readonly total = computed(() => {
     this.measured();
@@ -111,7 +112,7 @@ export class DiffLines {
   });
   protected readonly active = computed(() => {
     const [row, { from, to }] = [this.cursorRow(), this.range()];
-    return row !== undefined && row >= from && row < to ? `line-${this.rows()[row]!.key}` : null;
+    return row !== undefined && row >= from && row < to ? `line-${this.rows()[row]?.key}` : null;
   });
   /** On which side text is being selected: the other one stays out of it. */
   protected readonly picking = signal<Side | null>(null);
@@ -289,7 +290,10 @@ export class DiffLines {
     const letter = this.probe().nativeElement.getBoundingClientRect().width / 100;
     const columns = letter === 0 ? 80 : Math.max(10, Math.floor((cell - 32) / letter));
     const { height, columns: before } = this.size();
-    if (scroller.clientHeight !== height || columns !== before) this.size.set({ height: scroller.clientHeight, columns });
+    if (scroller.clientHeight === height && columns === before) return;
+    this.size.set({ height: scroller.clientHeight, columns });
+    // A comment that is being written stays in view when the bar below appears.
+    if (scroller.clientHeight < height && scroller.contains(document.activeElement)) document.activeElement?.closest('.talk')?.scrollIntoView({ block: 'nearest' });
   }
 }
 

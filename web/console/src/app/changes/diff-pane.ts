@@ -1,5 +1,5 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, computed, effect, inject, input, output, signal, untracked, viewChild } from '@angular/core';
+import { ApplicationRef, Component, computed, effect, inject, input, output, signal, untracked, viewChild } from '@angular/core';
 import { type ChangedFile } from '@agents-fleet/contracts';
 import { patchHref } from '../api/changes-api.js';
 import { CopyButton } from '../ui/copy-button.js';
@@ -12,8 +12,8 @@ import { OpenFile } from './open-file.js';
 import { countWords, fileNotes, notInlinedWords, sizeWords, statusWords } from './snapshot-words.js';
 import { visibleText } from './visible-text.js';
 
-/** Which change of a file is shown when it opens: none when the person chose the file, the first or last when keys led there. */
-export type Landing = 'top' | 'first' | 'last';
+/** What is shown of a file when it opens: its top when the person chose it, the first or last change or a line when something led there. */
+export type Landing = 'top' | 'first' | 'last' | { readonly side: Side; readonly line: number };
 
 /** One file's change: its name and figures, then its lines or why there are none. */
 @Component({
@@ -35,6 +35,7 @@ export class DiffPane {
   private readonly drafts = inject(CommentDrafts);
   private readonly announcer = inject(LiveAnnouncer);
   private readonly lines = viewChild(DiffLines);
+  private readonly application = inject(ApplicationRef);
   private landed: unknown = null;
 
   protected readonly editing = signal<ReadonlySet<string>>(new Set());
@@ -88,7 +89,8 @@ export class DiffPane {
         lines.reset();
         if (landing === 'top') return;
         lines.focus();
-        this.say(lines.goToChange(landing === 'first' ? 0 : -1));
+        if (typeof landing === 'string') this.say(lines.goToChange(landing === 'first' ? 0 : -1));
+        else lines.goToLine(landing.side, landing.line);
       });
     });
   }
@@ -130,6 +132,8 @@ export class DiffPane {
     const id = there?.id ?? crypto.randomUUID();
     if (there === undefined) this.drafts.add(this.sessionId(), { id, path: this.file().path, side: start.side, from: start.from, to: start.to, lines: [...start.lines], text: '' });
     this.edit(id);
+    // Now, not with the next frame: the letters typed after `c` belong into the comment.
+    this.application.tick();
   }
 
   protected write(id: string, text: string): void {

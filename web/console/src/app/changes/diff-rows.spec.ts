@@ -71,6 +71,13 @@ describe('the rows of a diff', () => {
     expect(list).toContain('talk c');
   });
 
+  it('show the lines that a comment is about, although they were left out', () => {
+    const list = shown(rows({ content: AFTER, talks: new Map([['after:15', ['a']], ['before:2', ['b']]]) }));
+    expect(list.slice(0, 3)).toEqual(['1 l1 | 1 l1', '2 l2 | 2 l2', 'talk b']);
+    expect(list).toContain('talk a');
+    expect(list.filter((line) => line.startsWith('…'))).toEqual(['… 9']);
+  });
+
   it('have keys of their own', () => {
     for (const layout of ['split', 'unified'] as const) {
       const keys = rows({ layout, content: AFTER, opened: new Map([[0, { top: 3, bottom: 3 }]]) }).map(({ key }) => key);

@@ -76,8 +76,9 @@ export function diffRows({ hunks, layout, opened, content, talks }: RowsInput): 
   let [before, after] = [1, 1];
   const gap = (index: number, end: number | null, heading: string) => {
     const size = end === null ? null : Math.max(0, end - after);
-    const { top, bottom } = content === null ? { top: 0, bottom: 0 } : within(opened.get(index), size);
     const shift = before - after;
+    const commented = size !== null && holdsTalk(talks, { after, shift, size });
+    const { top, bottom } = content === null ? { top: 0, bottom: 0 } : within(commented ? WHOLE : opened.get(index), size);
     const open = (from: number, count: number) => {
       for (let line = from; line < from + count; line++) push(contextRow(line + shift, line, content?.[line - 1] ?? ''));
     };
@@ -113,6 +114,18 @@ export function changeStarts(rows: readonly DiffRow[]): number[] {
   return starts;
 }
 
+/** A gap that is open to its end. */
+const WHOLE: Opened = { top: Infinity, bottom: 0 };
+
+/** Whether a comment belongs to one of the lines that a gap hides: then they are shown with it. */
+function holdsTalk(talks: RowsInput['talks'], { after, shift, size }: { after: number; shift: number; size: number }): boolean {
+  return [...talks.keys()].some((key) => {
+    const [side, line] = key.split(':');
+    const place = Number(line) - (side === 'before' ? after + shift : after);
+    return place >= 0 && place < size;
+  });
+}
+
 function within(opened: Opened | undefined, size: number | null): Opened {
   if (opened === undefined || size === null) return { top: 0, bottom: 0 };
   const top = Math.min(opened.top, size);
@@ -121,9 +134,9 @@ function within(opened: Opened | undefined, size: number | null): Opened {
 
 /** A new or deleted file is whole, and a last line without a line feed is the end: nothing comes after. */
 function reachesEnd(hunks: readonly Hunk[]): boolean {
-  const last = hunks.at(-1)!;
-  if (last.lines.some(({ unterminated }) => unterminated)) return true;
-  return hunks.length === 1 && (last.beforeStart === 0 || last.afterStart === 0);
+  const last = hunks.at(-1);
+  if (last?.lines.some(({ unterminated }) => unterminated) === true) return true;
+  return hunks.length === 1 && (last?.beforeStart === 0 || last?.afterStart === 0);
 }
 
 function contextRow(before: number, after: number, text: string): LineRow {
@@ -138,8 +151,10 @@ function hunkRows(lines: readonly DiffLine[], layout: Layout): LineRow[] {
     const pairs = pairLines(removed, added);
     const like = new Map<DiffLine, LineRow['like']>();
     for (const { before, after, alike } of pairs) if (alike && before && after) for (const line of [before, after]) like.set(line, { before, after });
-    const one = (before: DiffLine | null, after: DiffLine | null) =>
-      rows.push({ kind: 'line', key: `${before?.before ?? ''}:${after?.after ?? ''}`, before, after, changed: true, like: like.get((before ?? after)!) ?? null });
+    const one = (before: DiffLine | null, after: DiffLine | null) => {
+      const line = before ?? after;
+      rows.push({ kind: 'line', key: `${before?.before ?? ''}:${after?.after ?? ''}`, before, after, changed: true, like: (line === null ? null : like.get(line)) ?? null });
+    };
     if (layout === 'split') for (const { before, after } of pairs) one(before, after);
     else {
       for (const line of removed) one(line, null);

@@ -23,8 +23,10 @@ export function rowsByLine(rows: readonly DiffRow[]): ReadonlyMap<string, number
   const byLine = new Map<string, number>();
   rows.forEach((row, index) => {
     if (row.kind !== 'line') return;
-    if (row.before?.before != null) byLine.set(lineKey('before', row.before.before), index);
-    if (row.after?.after != null) byLine.set(lineKey('after', row.after.after), index);
+    for (const side of ['before', 'after'] as const) {
+      const line = row[side]?.[side] ?? null;
+      if (line !== null) byLine.set(lineKey(side, line), index);
+    }
   });
   return byLine;
 }
@@ -33,8 +35,8 @@ export function rowsByLine(rows: readonly DiffRow[]): ReadonlyMap<string, number
 export function cursorAt(row: DiffRow | undefined, wanted: Side): LineCursor | null {
   if (row?.kind !== 'line') return null;
   for (const side of wanted === 'after' ? (['after', 'before'] as const) : (['before', 'after'] as const)) {
-    const line = row[side]?.[side];
-    if (line != null) return { side, line, anchor: line };
+    const line = row[side]?.[side] ?? null;
+    if (line !== null) return { side, line, anchor: line };
   }
   return null;
 }

@@ -48,7 +48,7 @@ export class LineLooks {
 
   private segments(line: DiffLine, side: Side, marks: WordMarks, whole: boolean): Segment[] {
     const segments = lineSegments(line.text, {
-      tokens: this.input.colours[side]?.tokensOf(line[side]!, line.text.length) ?? [],
+      tokens: this.input.colours[side]?.tokensOf(line[side] ?? 0, line.text.length) ?? [],
       marks: line.kind === 'context' ? [] : marks[side],
       showTrailing: line.kind === 'added',
       showReturn: this.input.mixedEnds,

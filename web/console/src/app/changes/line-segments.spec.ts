@@ -18,7 +18,9 @@ describe('the pieces of a line', () => {
 
   it('show blanks where they are what changed, or stand at the end of an added line', () => {
     expect(shown('a\tb', { marks: [[1, 2]] })).toEqual(['a', '*.\t', 'b']);
+    expect(shown('a, b', { marks: [[1, 4]], tokens: [{ from: 3, to: 4, style: 'name' }] })).toEqual(['a', '*, ', 'name:*b']);
     expect(shown('a b  ', { showTrailing: true })).toEqual(['a b', '.  ']);
+    expect(shown('a b  ', { showTrailing: true, marks: [[3, 5]] })).toEqual(['a b', '*.  ']);
     expect(shown('a b  ')).toEqual(['a b  ']);
   });
 

@@ -39,18 +39,19 @@ export interface LineLook {
 export function lineSegments(line: string, { tokens = [], marks = [], showTrailing = false, showReturn = false, limit = Infinity }: LineLook): Segment[] {
   const text = (!showReturn && line.endsWith('\r') ? line.slice(0, -1) : line).slice(0, limit);
   const trailing: Range[] = showTrailing && text.length < limit ? trailingBlanks(text) : [];
-  const [style, marked, atEnd] = [new Cursor(tokens.map(({ from, to, style }) => [from, to, style] as const)), new Cursor(marks), new Cursor(trailing)];
+  const style = new Cursor(tokens.map(({ from, to, style }) => [from, to, style] as const));
+  const marked = new Cursor(marks);
+  const seen = new Cursor([...marks.filter(([from, to]) => text.slice(from, to).trim() === ''), ...trailing].sort((a, b) => a[0] - b[0]));
   const segments: Segment[] = [];
   for (const piece of visiblePieces(text)) {
     for (let from = piece.from; from < piece.to; ) {
-      const to = Math.min(piece.to, style.edgeAfter(from), marked.edgeAfter(from), atEnd.edgeAfter(from));
+      const to = Math.min(piece.to, style.edgeAfter(from), marked.edgeAfter(from), seen.edgeAfter(from));
       const part = text.slice(from, to);
-      const isMarked = marked.at(from) !== undefined;
       segments.push({
         text: part,
         style: style.at(from)?.[2] ?? '',
-        marked: isMarked,
-        blanks: (isMarked || atEnd.at(from) !== undefined) && part.trim() === '',
+        marked: marked.at(from) !== undefined,
+        blanks: seen.at(from) !== undefined && part.trim() === '',
         hidden: piece.hidden,
       });
       from = to;
@@ -74,8 +75,8 @@ class Cursor<R extends readonly [number, number, ...unknown[]]> {
 
   /** The range at a place; places must come ascending. */
   at(place: number): R | undefined {
-    while (this.index < this.ranges.length && this.ranges[this.index]![1] <= place) this.index++;
-    const range = this.ranges[this.index];
+    let range = this.ranges[this.index];
+    while (range !== undefined && range[1] <= place) range = this.ranges[++this.index];
     return range !== undefined && range[0] <= place ? range : undefined;
   }
 

@@ -1,5 +1,6 @@
 import { Directive, effect, ElementRef, inject, input } from '@angular/core';
 import { type Segment } from './line-segments.js';
+import { directionRuns } from './visible-text.js';
 
 /** Draws the pieces of a line: text nodes and spans with text, so that nothing in a diff is ever taken for HTML. */
 @Directive({ selector: '[fleetLineText]' })
@@ -20,7 +21,10 @@ function drawn({ text, style, marked, blanks, hidden }: Segment): (Text | HTMLEl
   }
   if (blanks) return (text.match(/\t+|[^\t]+/g) ?? []).map((run) => span(run, `${run.startsWith('\t') ? 'tabs' : 'blanks'}${marked ? ' mk' : ''}`));
   const classes = `${style}${marked ? ' mk' : ''}`.trim();
-  return [classes === '' ? document.createTextNode(text) : span(text, classes)];
+  return directionRuns(text).map((run) => {
+    const all = `${classes}${run.rightToLeft ? ' rtl' : ''}`.trim();
+    return all === '' ? document.createTextNode(run.text) : span(run.text, all);
+  });
 }
 
 function span(text: string, classes: string): HTMLElement {

@@ -32,5 +32,6 @@ export function restoredWords(files: readonly RestoredFile[]): string {
     deleted.length > 0 ? `${countWords(deleted.length, 'file')} deleted` : '',
   ].filter((part) => part !== '');
   const sentence = done.length === 0 ? 'Nothing had to be changed.' : `${done.join(', ')}.`;
-  return refused.length === 0 ? sentence : `${sentence} ${countWords(refused.length, 'file')} could not be put back: ${refused[0]!.why ?? 'no reason was given'}.`;
+  const [first] = refused;
+  return first === undefined ? sentence : `${sentence} ${countWords(refused.length, 'file')} could not be put back: ${first.why ?? 'no reason was given'}.`;
 }

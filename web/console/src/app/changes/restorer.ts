@@ -30,7 +30,8 @@ export class Restorer {
     const paths = restorePaths(files);
     const refused = tooMany(paths);
     if (refused !== null) return this.toasts.failed('Too many files', refused);
-    const what = files.length === 1 ? visibleText(baseName(files[0]!.path)) : countWords(files.length, 'file');
+    const [only] = files;
+    const what = only !== undefined && files.length === 1 ? visibleText(baseName(only.path)) : countWords(files.length, 'file');
     const request: RestoreRequest = { sessionId: session.id, snapshotId: START, paths, what, live: isLive(session) };
     const dialog = this.dialog.open<RestoreDialog, RestoreRequest, RestoreResult>(RestoreDialog, { data: request, ariaLabelledBy: 'restore-title' });
     const result = await firstValueFrom(dialog.afterClosed());

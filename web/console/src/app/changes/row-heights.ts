@@ -32,8 +32,8 @@ export class RowHeights {
   /** Where a row begins, in px from the top. */
   offsetOf(index: number): number {
     const wanted = Math.min(Math.max(index, 0), this.count);
-    for (; this.settled < wanted; this.settled++) this.offsets[this.settled + 1] = this.offsets[this.settled]! + this.heights[this.settled]!;
-    return this.offsets[wanted]!;
+    for (; this.settled < wanted; this.settled++) this.offsets[this.settled + 1] = (this.offsets[this.settled] ?? 0) + this.heightOf(this.settled);
+    return this.offsets[wanted] ?? 0;
   }
 
   /** The row at a place; the last one beyond the end, 0 when there is none. */
@@ -42,7 +42,7 @@ export class RowHeights {
     let [low, high] = [0, Math.max(0, this.count - 1)];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.offsets[middle]! <= offset) low = middle;
+      if ((this.offsets[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -21,9 +21,9 @@ import { writtenDrafts, type CommentDraft } from './stored-drafts.js';
     <fleet-icon name="comment" />
     <p><b>{{ words() }}</b> in {{ files() }}. {{ refusal() ?? 'The agent gets them as one message and goes on.' }}</p>
     <span class="grow"></span>
-    <button class="btn btn--ghost" type="button" (click)="review()">Review<span class="hide-xs">&nbsp;drafts</span></button>
-    <button class="btn btn--ghost" type="button" (click)="copy()">{{ copied() ? 'Copied' : 'Copy' }}<span class="hide-xs">&nbsp;as text</span></button>
-    <button class="btn btn--primary" type="button" [disabled]="refusal() !== null || sending()" [title]="refusal() ?? ''" (click)="send()"><fleet-icon name="send" />{{ sending() ? 'Sending' : 'Send ' + count() }}<span class="hide-xs">to the agent</span></button>
+    <button class="btn btn--ghost" type="button" (click)="review()"><span>Review<span class="hide-xs"> drafts</span></span></button>
+    <button class="btn btn--ghost" type="button" (click)="copy()"><span>{{ copied() ? 'Copied' : 'Copy' }}<span class="hide-xs"> as text</span></span></button>
+    <button class="btn btn--primary" type="button" [disabled]="refusal() !== null || sending()" [title]="refusal() ?? ''" (click)="send()"><fleet-icon name="send" /><span>{{ sending() ? 'Sending' : 'Send ' + count() }}<span class="hide-xs"> to the agent</span></span></button>
   `,
   styles: `
     :host { display: flex; align-items: center; gap: var(--s-3); min-height: 56px; padding: var(--s-2) var(--s-4); border-top: 1px solid var(--line); background: var(--surface); box-shadow: 0 -8px 20px -12px var(--shade); }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { visiblePieces, visibleText } from './visible-text.js';
+import { directionRuns, visiblePieces, visibleText } from './visible-text.js';
 
 describe('hidden characters', () => {
   it.each([
@@ -30,5 +30,15 @@ describe('hidden characters', () => {
     const text = '\u202eab\u{1f600}\x00c';
     expect(visiblePieces(text).map(({ from, to }) => text.slice(from, to)).join('')).toBe(text);
     expect(visiblePieces('')).toEqual([]);
+  });
+});
+
+describe('words from right to left', () => {
+  it('are cut from the signs around them', () => {
+    expect(directionRuns("const שלום = 'עולם';").map(({ text, rightToLeft }) => [text, rightToLeft])).toEqual([
+      ['const ', false], ['שלום', true], [" = '", false], ['עולם', true], ["';", false],
+    ]);
+    expect(directionRuns('plain')).toEqual([{ text: 'plain', rightToLeft: false }]);
+    expect(directionRuns('')).toEqual([]);
   });
 });

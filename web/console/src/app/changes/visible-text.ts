@@ -62,7 +62,7 @@ export function visiblePieces(text: string): TextPiece[] {
     if (joinsEmoji(text, match.index)) continue;
     if (match.index > from) pieces.push({ from, to: match.index, hidden: null });
     from = match.index + match[0].length;
-    pieces.push({ from: match.index, to: from, hidden: hiddenCharacter(match[0].codePointAt(0)!) });
+    pieces.push({ from: match.index, to: from, hidden: hiddenCharacter(match[0].codePointAt(0) ?? 0) });
   }
   if (from < text.length) pieces.push({ from, to: text.length, hidden: null });
   return pieces;
@@ -71,6 +71,25 @@ export function visiblePieces(text: string): TextPiece[] {
 /** A text in which hidden characters are written as their codes: `a<U+202E>b`. For names, titles and messages. */
 export function visibleText(text: string): string {
   return visiblePieces(text).map(({ from, to, hidden }) => (hidden === null ? text.slice(from, to) : `<${hidden.code}>`)).join('');
+}
+
+/** Letters that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]+/gu;
+
+/**
+ * Cuts a text before and after words that are written from right to left. Drawn each on its own, they can't pull the
+ * signs between them along, and code is read in the order in which it runs.
+ */
+export function directionRuns(text: string): { readonly text: string; readonly rightToLeft: boolean }[] {
+  const runs: { text: string; rightToLeft: boolean }[] = [];
+  let from = 0;
+  for (const match of text.matchAll(RIGHT_TO_LEFT)) {
+    if (match.index > from) runs.push({ text: text.slice(from, match.index), rightToLeft: false });
+    from = match.index + match[0].length;
+    runs.push({ text: match[0], rightToLeft: true });
+  }
+  if (from < text.length) runs.push({ text: text.slice(from), rightToLeft: false });
+  return runs;
 }
 
 function hiddenCharacter(point: number): HiddenCharacter {
