@@ -31,7 +31,9 @@ beforeAll(async () => {
   // Says how to resume it when it is interrupted by its budget.
   const resumable = await start('An agent that was stopped', 'claude', 2_000);
   await voice.used(resumable, { tokens });
-  await Promise.all([stopped, failed, resumable].map(({ id }) => test.fleet.ended(id)));
+  // Waits for its repo to be looked at before it changes it.
+  const changed = await start('Changes the README', `bash -c 'sleep 3; echo more >> README.md'`);
+  await Promise.all([stopped, failed, resumable, changed].map(({ id }) => test.fleet.ended(id)));
   const at = (path: string, ready: (page: Page) => Promise<void>) => async (page: Page) => {
     await page.goto(`${test.fleet.url}${path}`);
     await ready(page);
@@ -100,6 +102,18 @@ beforeAll(async () => {
       await page.getByText(/chunk \d+ of \d+/).waitFor();
     }),
     activity: at(`/sessions/${stopped.id}/activity`, (page) => page.getByText('Budget reached').first().waitFor()),
+    'what a session changed': at(`/sessions/${changed.id}/changes`, async (page) => {
+      await page.getByRole('grid', { name: /^Changes of/ }).waitFor();
+      await page.keyboard.press('n');
+      await page.keyboard.press('c');
+      await page.keyboard.type('Why?');
+    }),
+    'putting files back': at(`/sessions/${changed.id}/changes`, async (page) => {
+      await page.getByRole('grid', { name: /^Changes of/ }).waitFor();
+      await page.getByRole('button', { name: 'Restore file…' }).click();
+      await page.getByText('will be written').waitFor();
+    }),
+    artifacts: at(`/sessions/${changed.id}/artifacts`, (page) => page.getByRole('link', { name: 'Show changes' }).first().waitFor()),
     settings: at('/settings', async (page) => {
       await page.getByRole('rowheader', { name: 'FLEET_HTTP_PORT' }).waitFor();
       await page.getByText('Default rate').waitFor();

@@ -20,6 +20,8 @@ export const routes: Routes = [
         children: [
           { path: '', loadComponent: async () => (await import('./terminal/terminal-tab.js')).TerminalTab },
           { path: 'replay', loadComponent: async () => (await import('./replay/replay-tab.js')).ReplayTab },
+          { path: 'changes', data: { wide: true }, loadComponent: async () => (await import('./changes/changes-tab.js')).ChangesTab },
+          { path: 'artifacts', loadComponent: async () => (await import('./artifacts/artifacts-tab.js')).ArtifactsTab },
           { path: 'activity', loadComponent: async () => (await import('./session/activity-tab.js')).ActivityTab },
         ],
       },

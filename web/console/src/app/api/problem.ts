@@ -16,7 +16,7 @@ export function readFailure(error: unknown): Failure {
     return { status: 0, message: error instanceof Error ? error.message : String(error), fields: {} };
   }
   if (error.status === 0) return { status: 0, message: 'The fleet does not answer. Is it still running?', fields: {} };
-  const problem = problemSchema.safeParse(error.error);
+  const problem = problemSchema.safeParse(parsed(error.error));
   if (!problem.success) return { status: error.status, message: `The fleet answered with an error (${error.status}).`, fields: {} };
   const { title, detail, errors = [] } = problem.data;
   return {
@@ -24,4 +24,14 @@ export function readFailure(error: unknown): Failure {
     message: detail ?? title,
     fields: Object.fromEntries(errors.map(({ field, message }) => [field, message])),
   };
+}
+
+/** A request for text gets the problem as text, too. */
+function parsed(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }

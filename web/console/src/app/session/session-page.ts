@@ -1,8 +1,9 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { sessionSchema } from '@agents-fleet/contracts';
 import { readFailure } from '../api/problem.js';
+import { SessionSnapshots } from '../changes/session-snapshots.js';
 import { Clock } from '../format/clock.js';
 import { baseName } from '../format/path.js';
 import { formatDuration, formatMoment } from '../format/time.js';
@@ -25,7 +26,7 @@ import { SessionRecords } from './session-records.js';
 @Component({
   selector: 'fleet-session-page',
   imports: [ActivityList, AgentLabel, CopyButton, Icon, RouterLink, RouterLinkActive, RouterOutlet, SessionDials, StateBadge],
-  providers: [SessionRecords],
+  providers: [SessionRecords, SessionSnapshots],
   templateUrl: './session-page.html',
   styleUrl: './session-page.css',
 })
@@ -35,10 +36,13 @@ export class SessionPage {
   private readonly clock = inject(Clock);
   private readonly store = inject(SessionsStore);
   private readonly records = inject(SessionRecords);
+  protected readonly snapshots = inject(SessionSnapshots);
   private readonly breadcrumbs = inject(Breadcrumbs);
   private readonly title = inject(PageTitle);
   protected readonly actions = inject(SessionActions);
 
+  /** Whether the tab has the whole width: it brings panels of its own. */
+  protected readonly wide = signal(false);
   protected readonly session = computed(() => this.store.get(this.id()));
   /** Asked for only when the list did not bring it: an old session, opened by its address. */
   private readonly fetched = httpResource(
@@ -74,7 +78,10 @@ export class SessionPage {
     });
     effect(() => {
       const id = this.id();
-      untracked(() => void this.records.load(id));
+      untracked(() => {
+        void this.records.load(id);
+        void this.snapshots.load(id);
+      });
     });
     const heading = computed(() => this.session()?.name ?? 'Session');
     const repo = computed(() => this.session()?.repoPath);

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { type RestoredFile } from '@agents-fleet/contracts';
+import { aChangedFile } from './changed-file.builder.js';
+import { restoredWords, restorePaths, tooMany } from './restore-words.js';
+
+describe('the paths of a restore', () => {
+  it('are where files are, and where renamed ones were', () => {
+    expect(restorePaths([
+      aChangedFile({ path: 'a' }),
+      aChangedFile({ path: 'new', oldPath: 'old', status: 'renamed' }),
+      aChangedFile({ path: 'copy', oldPath: 'original', status: 'copied' }),
+      aChangedFile({ path: 'old', status: 'added' }),
+    ])).toEqual(['a', 'new', 'old', 'copy']);
+  });
+
+  it('are limited', () => {
+    expect(tooMany(Array.from({ length: 10_000 }, String))).toBeNull();
+    expect(tooMany(Array.from({ length: 10_001 }, String))).toContain('10,000 files');
+  });
+});
+
+describe('what a restore did', () => {
+  const file = (action: RestoredFile['action'], why: string | null = null): RestoredFile => ({ path: 'a', action, why });
+  it.each([
+    [[file('write'), file('write'), file('delete')], '2 files written, 1 file deleted.'],
+    [[file('none')], 'Nothing had to be changed.'],
+    [[file('write'), file('refused', 'is a symbolic link out of the repo')], '1 file written. 1 file could not be put back: is a symbolic link out of the repo.'],
+    [[file('refused')], 'Nothing had to be changed. 1 file could not be put back: no reason was given.'],
+  ])('is said in a sentence', (files, words) => {
+    expect(restoredWords(files)).toBe(words);
+  });
+});
