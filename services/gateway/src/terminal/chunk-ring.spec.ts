@@ -23,6 +23,15 @@ describe('ChunkRing', () => {
     expect(ring.slice(4, Infinity)).toEqual([]);
   });
 
+  it('begins anew elsewhere', () => {
+    const ring = new ChunkRing(1000, 1);
+    ring.push(chunk(1));
+    ring.restart(500);
+    expect([ring.first, ring.next, ring.bytes, ring.slice(1, Infinity), ring.slice(500, Infinity)]).toEqual([500, 500, 0, [], []]);
+    ring.push(chunk(500));
+    expect(numbers(ring.slice(500, Infinity))).toEqual([500]);
+  });
+
   it('refuses a hole', () => {
     expect(() => { new ChunkRing(1000, 1).push(chunk(2)); }).toThrow('chunk 2 does not follow chunk 0');
   });

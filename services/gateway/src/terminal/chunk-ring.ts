@@ -34,6 +34,14 @@ export class ChunkRing {
     while (this.#bytes > this.maxBytes && this.#chunks.length - this.#head > 1) this.#dropOldest();
   }
 
+  /** Lets go of everything. @param first the number that the next chunk will have */
+  restart(first: number): void {
+    this.#chunks = [];
+    this.#head = 0;
+    this.#bytes = 0;
+    this.firstNumber = first;
+  }
+
   /** Chunks from number `from` on: at least one, if there is one, and no more once `maxBytes` are reached. */
   slice(from: number, maxBytes: number): TerminalChunk[] {
     if (from < this.firstNumber) return [];
