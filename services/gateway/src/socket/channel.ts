@@ -1,6 +1,8 @@
 import { type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { type Feeds } from '../terminal/feeds.js';
+import { SkipAhead } from '../terminal/skip-ahead.js';
+import { type StoredStates } from '../terminal/stored-terminal.js';
 import { Viewer } from '../terminal/viewer.js';
 import { type WatchedSession, type Watcher } from '../terminal/watched-session.js';
 import { type InputLane } from './input-lane.js';
@@ -8,19 +10,28 @@ import { type Outbox } from './outbox.js';
 
 export interface ChannelParts {
   readonly feeds: Feeds;
+  readonly states: StoredStates;
   readonly input: InputLane;
   readonly logger: Logger;
+}
+
+/** How a terminal asked to be attached. */
+export interface ChannelWish {
+  /** Number of the last chunk that it has painted. */
+  readonly after: number;
+  /** It need not be sent every chunk, where a state gets it to the same screen sooner. */
+  readonly skips: boolean;
 }
 
 /** One terminal on one socket: what it shows, what is typed into it, and whether it owns the size. */
 export class Channel implements Watcher {
   readonly viewer: Viewer;
 
-  /** Says `attached`, then begins to send from chunk `after + 1` on. */
+  /** Says `attached`, then begins to send from chunk `wish.after + 1` on, or from a state behind it. */
   constructor(
     private readonly number: number,
     private readonly session: Session,
-    after: number,
+    { after, skips }: ChannelWish,
     private readonly watched: WatchedSession,
     private readonly outbox: Outbox,
     private readonly parts: ChannelParts,
@@ -35,7 +46,8 @@ export class Channel implements Watcher {
       rows: session.rows,
       live: watched.feed.endedAt === null,
     });
-    this.viewer = new Viewer(number, after, watched.feed, outbox, parts.logger);
+    const skipAhead = skips ? new SkipAhead(session.id, after, parts.states, parts.logger) : null;
+    this.viewer = new Viewer(number, after, watched.feed, outbox, parts.logger, skipAhead);
     watched.join(this);
     this.viewer.pump();
   }

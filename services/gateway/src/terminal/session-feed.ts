@@ -42,6 +42,7 @@ export class SessionFeed {
   #highestSeq: number;
   #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
+  #removed = false;
   /** Bytes taken in since a viewer had got all there was. */
   #ahead = 0;
   /** Goes on with a pause; `null` when there is none. */
@@ -84,6 +85,16 @@ export class SessionFeed {
     return this.#endedAt;
   }
 
+  /** Whether the read models are further than this: as when it waits for its viewers. */
+  get isBehindRecord(): boolean {
+    return this.#storedUpTo > this.lastChunk;
+  }
+
+  /** Whether the record is not kept any more. */
+  get removed(): boolean {
+    return this.#removed;
+  }
+
   get viewers(): number {
     return this.#wakes.size;
   }
@@ -100,10 +111,35 @@ export class SessionFeed {
     this.#goOn?.();
   }
 
+  /**
+   * A viewer has skipped to where only the read models are: nobody needs what lies before, so the log is followed from
+   * there. Happens when all viewers were stopped for a while, because then the feed is, too.
+   */
+  skipTo({ lastChunk, streamSeq }: StoredPosition): void {
+    if (lastChunk <= this.lastChunk || this.#closing.signal.aborted) return;
+    this.#ring.restart(lastChunk + 1);
+    this.#index.skipTo(lastChunk + 1, streamSeq + 1);
+    this.#highestSeq = streamSeq;
+    this.#storedUpTo = Math.max(this.#storedUpTo, lastChunk);
+    this.#ahead = 0;
+    const ready = this.#order.skipTo(lastChunk + 1);
+    this.#stream?.stop();
+    this.#goOn?.();
+    this.#pass(ready);
+    this.#wakeAll();
+  }
+
   /** The record is complete and ends with chunk `lastChunk`. */
   markEnded(lastChunk: number): void {
     if (this.#endedAt !== null) return;
     this.#endedAt = lastChunk;
+    this.close();
+    this.#wakeAll();
+  }
+
+  /** The record is not kept any more: what a viewer hasn't got of it can't be had. */
+  markRemoved(): void {
+    this.#removed = true;
     this.close();
     this.#wakeAll();
   }
@@ -216,6 +252,12 @@ export class SessionFeed {
   #take(chunk: TerminalChunk): void {
     const ready = this.#order.accept(chunk);
     if (ready.length === 0) return;
+    this.#pass(ready);
+    this.#wakeAll();
+  }
+
+  /** Chunks that follow what is known. */
+  #pass(ready: readonly TerminalChunk[]): void {
     let bytes = 0;
     for (const next of ready) {
       this.#ring.push(next);
@@ -224,7 +266,6 @@ export class SessionFeed {
     this.#ahead += bytes;
     // Without a gap, every chunk to come lies behind every place that was read: a safe place to read from later.
     if (!this.#order.hasGap) this.#index.note(this.#order.next, this.#highestSeq + 1, bytes);
-    this.#wakeAll();
   }
 
   #wakeAll(): void {
