@@ -2,8 +2,10 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessController } from './access/access.controller.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { SearchController } from './search/search.controller.js';
 import { SessionRecordsController } from './sessions/session-records.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { HistoryController } from './terminal/history.controller.js';
 import { TerminalController } from './terminal/terminal.controller.js';
 
 /** The controllers, and the parts that they get by their class. */
@@ -19,6 +21,8 @@ export class GatewayModule {
         SessionsController,
         SessionRecordsController,
         TerminalController,
+        HistoryController,
+        SearchController,
         FleetController,
         HealthController,
       ],

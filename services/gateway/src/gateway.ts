@@ -20,6 +20,7 @@ import { SessionStarter } from './sessions/session-starter.js';
 import { SessionStopper } from './sessions/session-stopper.js';
 import { startLiveUpdates } from './socket/live-updates.js';
 import { CastDownload } from './terminal/cast-download.js';
+import { FramesDownload } from './terminal/frames-download.js';
 import { TerminalDownload } from './terminal/terminal-download.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
 import { TextDownload } from './terminal/text-download.js';
@@ -72,6 +73,7 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
       new SessionBudget(commands, sessions),
       new SessionInput(commands, sessions),
       new TerminalDownload(record, sessions, changes),
+      new FramesDownload(record, sessions),
       new CastDownload(record, models),
       new TextDownload(record),
     ];

@@ -11,6 +11,8 @@ import {
   reposSchema,
   runnerListSchema,
   runnerSchema,
+  searchHitSchema,
+  searchPageSchema,
   sendInputSchema,
   sessionPageSchema,
   sessionSchema,
@@ -19,6 +21,7 @@ import {
   stdinPageSchema,
   stopSessionsResultSchema,
   stopSessionsSchema,
+  timelineSchema,
   usageEntrySchema,
   usagePageSchema,
 } from '@agents-fleet/contracts';
@@ -43,6 +46,8 @@ const NAMED = {
   Repos: reposSchema,
   Runner: runnerSchema,
   RunnerList: runnerListSchema,
+  SearchHit: searchHitSchema,
+  SearchPage: searchPageSchema,
   SendInput: sendInputSchema,
   Session: sessionSchema,
   SessionPage: sessionPageSchema,
@@ -51,6 +56,7 @@ const NAMED = {
   StdinPage: stdinPageSchema,
   StopSessions: stopSessionsSchema,
   StopSessionsResult: stopSessionsResultSchema,
+  Timeline: timelineSchema,
   UsageEntry: usageEntrySchema,
   UsagePage: usagePageSchema,
 } as const;
