@@ -103,6 +103,8 @@ export class SpecProjector {
         tail: Buffer.alloc(0),
         lastLine: null,
         streamSeq: Math.max(...rows.map(({ streamSeq }) => streamSeq)),
+        archived: false,
+        expired: false,
       },
     ]);
     this.announce(sessionId);
