@@ -1,5 +1,5 @@
 import { type ServerMessage } from '@agents-fleet/contracts';
-import { silentLogger } from '@agents-fleet/testing';
+import { createLogger } from '@agents-fleet/platform';
 import { decodeFrames } from '@agents-fleet/wire';
 import { type SessionFeed } from '../terminal/session-feed.js';
 import { SkipAhead } from '../terminal/skip-ahead.js';
@@ -30,7 +30,7 @@ export class SpecViewer implements ViewerSocket {
   constructor(feed: SessionFeed, record: RecordedTerminal, { after = 0, history = 'screen', painting = true }: SpecViewerOptions = {}) {
     this.last = after;
     this.painting = painting;
-    const logger = silentLogger();
+    const logger = createLogger('spec', 'silent');
     const skips = history === 'screen' ? new SkipAhead(feed.sessionId, after, record, logger) : null;
     this.viewer = new Viewer(0, after, feed, this, logger, skips);
     this.viewer.pump();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { silentLogger, waitFor } from '@agents-fleet/testing';
+import { createLogger } from '@agents-fleet/platform';
+import { waitFor } from '@agents-fleet/testing';
 import { RecordedTerminal } from '../spec-support/recorded-terminal.js';
 import { SpecViewer, type SpecViewerOptions } from '../spec-support/spec-viewer.js';
 import { SessionFeed } from './session-feed.js';
@@ -14,7 +15,7 @@ describe('a viewer that need not see every chunk', () => {
   beforeEach(() => { record = new RecordedTerminal(); });
 
   const open = async () => {
-    const feed = await SessionFeed.open('01K', record, record.live, silentLogger());
+    const feed = await SessionFeed.open('01K', record, record.live, createLogger('spec', 'silent'));
     feed.follow();
     return feed;
   };
@@ -130,6 +131,7 @@ describe('a viewer that need not see every chunk', () => {
       await reaches(others, 400);
       record.store(395);
       record.keepState(390, MIB);
+      await reaches(viewer, 16);
       const stoppedAt = viewer.last;
       viewer.viewer.acknowledge(stoppedAt - 8);
       await new Promise((resolve) => setTimeout(resolve, 50));
