@@ -187,7 +187,7 @@ describe('a viewer that need not see every chunk', () => {
       for (let round = 0; round < 10; round += 1) {
         record.print(100, CHUNK);
         record.store(record.lastChunk - 20);
-        record.keepState(record.lastChunk - 30, 1.7 * MIB);
+        record.keepState(record.lastChunk - 30, 1.25 * MIB);
         feed.storedUpTo(record.lastChunk - 20);
         for (const viewer of watching) await reaches(viewer, record.lastChunk);
         // It wakes, takes one state and sleeps again.
@@ -197,7 +197,7 @@ describe('a viewer that need not see every chunk', () => {
           stopped.painting = false;
         }
       }
-      expect(stopped.mostHeld).toBeLessThan(2.1 * MIB);
+      expect(stopped.mostHeld).toBeLessThan(1.6 * MIB);
       expect([stopped.disorder, ...watching.map(({ disorder }) => disorder)]).toEqual([null, null, null]);
       stopped.paint();
       await reaches(stopped, record.lastChunk);

@@ -21,9 +21,9 @@ const MOST_ON_THE_WAY_BYTES = WINDOW_BYTES / 4;
  * Largest state of a live session. With what is on the way, the feed's ring and what waits in the broker client, which
  * are held for a stopped viewer that is the only one, it stays below the 8 MB that such a viewer may cost.
  */
-const MOST_LIVE_STATE_BYTES = 1.75 * 1024 * 1024;
-/** Largest state of a session that is over, for which nothing else is held. */
-const MOST_ENDED_STATE_BYTES = 7 * 1024 * 1024;
+const MOST_LIVE_STATE_BYTES = 1.25 * 1024 * 1024;
+/** Largest state of a session that is over, for which nothing waits in the broker client. */
+const MOST_ENDED_STATE_BYTES = 3 * 1024 * 1024;
 
 /** What a viewer needs of its socket. */
 export interface ViewerSocket {
