@@ -12,6 +12,7 @@ import {
 import { type z } from 'zod';
 import { SessionViewer } from './session-viewer.js';
 import { SteadfastViewer } from './steadfast-viewer.js';
+import { type TerminalSink } from './terminal-sink.js';
 
 /** A problem document is a few hundred characters; anything longer isn't one. */
 const MAX_PROBLEM_CHARS = 2000;
@@ -86,8 +87,8 @@ export class FleetClient {
   }
 
   /** Watches the session to its end, over lost connections. */
-  stay(session: Session): SteadfastViewer {
-    return new SteadfastViewer(`${this.url.replace(/^http/, 'ws')}/ws`, this.token, session.id);
+  stay<Sink extends TerminalSink>(session: Session, sink: Sink, history: 'all' | 'screen' = 'all'): SteadfastViewer<Sink> {
+    return new SteadfastViewer(`${this.url.replace(/^http/, 'ws')}/ws`, this.token, session.id, sink, history);
   }
 
   /**
