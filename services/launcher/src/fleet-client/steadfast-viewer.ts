@@ -39,6 +39,11 @@ export class SteadfastViewer<Sink extends TerminalSink> {
     void this.#stay();
   }
 
+  /** Number of the last chunk that it has painted. */
+  get painted(): number {
+    return this.#painted;
+  }
+
   /** How often it has connected. */
   get connections(): number {
     return this.#connections;
