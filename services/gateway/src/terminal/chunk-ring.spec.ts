@@ -23,6 +23,15 @@ describe('ChunkRing', () => {
     expect(ring.slice(4, Infinity)).toEqual([]);
   });
 
+  it('lets go of what is too old for a smaller number of bytes, and grows again', () => {
+    const ring = new ChunkRing(10 * chunkBytes(chunk(1)), 1);
+    for (let n = 1; n <= 20; n += 1) ring.push(chunk(n));
+    ring.keep(4 * chunkBytes(chunk(1)));
+    expect([ring.first, ring.next, ring.bytes]).toEqual([17, 21, 4 * chunkBytes(chunk(1))]);
+    for (let n = 21; n <= 30; n += 1) ring.push(chunk(n));
+    expect(ring.first).toBe(21);
+  });
+
   it('begins anew elsewhere', () => {
     const ring = new ChunkRing(1000, 1);
     ring.push(chunk(1));

@@ -11,6 +11,8 @@ import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 const RING_BYTES = 4 * 1024 * 1024;
 /** Taken in beyond what the fastest viewer has got: half of the ring, so that this viewer finds its place in it. */
 const MAX_AHEAD_BYTES = RING_BYTES / 2;
+/** A feed that its viewers have made wait for so long, in milliseconds, takes them for stopped: it keeps half of the ring. */
+const STOPPED_AFTER_MS = 1_000;
 /** Most that waits at the broker client's side for a feed that is paused. */
 const READ_AHEAD_BYTES = 2 * 1024 * 1024;
 /** Read at once from the read models by a feed that they have overtaken. */
@@ -245,7 +247,10 @@ export class SessionFeed {
   }
 
   async #untilWanted(): Promise<void> {
+    // Who is further behind than that reads on from the record.
+    const stopped = setTimeout(() => { this.#ring.keep(MAX_AHEAD_BYTES); }, STOPPED_AFTER_MS);
     if (!this.#closing.signal.aborted) await new Promise<void>((resolve) => (this.#goOn = resolve));
+    clearTimeout(stopped);
     this.#goOn = null;
   }
 

@@ -1,5 +1,5 @@
 import { type Logger } from '@agents-fleet/platform';
-import { isWorthASkip, type SkipMoment } from './skip-choice.js';
+import { isWorthASkip, LARGEST_STATE_BYTES, type SkipMoment } from './skip-choice.js';
 import { type KeptState, type StoredPosition, type StoredStates } from './stored-terminal.js';
 
 /** Output that a viewer gets before it is looked again whether a state has been made meanwhile: the distance of states. */
@@ -43,15 +43,14 @@ export class SkipAhead {
 
   /**
    * @param painted number of the last chunk that the viewer was sent
-   * @param mostBytes of a state that the viewer can take now
    * @returns `null` when the chunks themselves are as good
    */
-  async look(painted: number, mostBytes: number): Promise<Skip | null> {
+  async look(painted: number): Promise<Skip | null> {
     const moment = this.#moment;
     this.#moment = 'behind';
     this.#sinceLook = 0;
     try {
-      return await this.#find(moment, painted, mostBytes);
+      return await this.#find(moment, painted);
     } catch (error) {
       // States are a cache. If the record can't be read either, reading that tells the person.
       this.logger.warn({ error, sessionId: this.sessionId }, 'a kept state of a terminal could not be read');
@@ -59,13 +58,13 @@ export class SkipAhead {
     }
   }
 
-  async #find(moment: SkipMoment, painted: number, mostBytes: number): Promise<Skip | null> {
+  async #find(moment: SkipMoment, painted: number): Promise<Skip | null> {
     const position = await this.stored.position(this.sessionId);
     const from = await this.#bytesUpTo(painted, position);
     // The state itself is asked for last: it is what costs.
     if (from === null || !isWorthASkip(moment, position.bytes - from, position.bytes - from)) return null;
     const kept = await this.stored.stateBefore(this.sessionId, position.lastChunk);
-    if (kept === null || kept.chunk <= painted || kept.state.bytes.length > mostBytes) return null;
+    if (kept === null || kept.chunk <= painted || kept.state.bytes.length > LARGEST_STATE_BYTES[moment]) return null;
     const to = await this.#bytesUpTo(kept.chunk, position);
     if (to === null || !isWorthASkip(moment, position.bytes - from, to - from - kept.state.bytes.length)) return null;
     return { kept, position };

@@ -12,6 +12,13 @@ const LEAST_MISSING_BYTES: Readonly<Record<SkipMoment, number>> = { empty: 0, re
 const LEAST_SAVED_BYTES: Readonly<Record<SkipMoment, number>> = { empty: 0, returning: MIB, behind: MIB };
 
 /**
+ * Largest state that is sent. One who has fallen behind may have stopped, and then holds it: with a quarter of a window on
+ * the way, half of the feed's ring and what waits in the broker client it stays below the 8 MB that a stopped viewer may
+ * cost. One who attaches is there to paint; a socket that isn't read ends within two pings, and its state with it.
+ */
+export const LARGEST_STATE_BYTES: Readonly<Record<SkipMoment, number>> = { empty: Infinity, returning: Infinity, behind: 3.25 * MIB };
+
+/**
  * @param missing output bytes between what the terminal has and the end of the record
  * @param saved bytes that need not be sent: the output that is skipped, less the state that is sent in its place
  */

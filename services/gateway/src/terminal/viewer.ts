@@ -12,18 +12,10 @@ import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 const BATCH_BYTES = 256 * 1024;
 
 /**
- * What a viewer may have on the way when it is sent a state. A state is larger than a window, and both are held for a
- * viewer that stops in this moment.
+ * What a viewer may have on the way when it is sent a state. A state may be larger than a window, and both are held for
+ * a viewer that stops in this moment.
  */
 const MOST_ON_THE_WAY_BYTES = WINDOW_BYTES / 4;
-
-/**
- * Largest state of a live session. With what is on the way, the feed's ring and what waits in the broker client, which
- * are held for a stopped viewer that is the only one, it stays below the 8 MB that such a viewer may cost.
- */
-const MOST_LIVE_STATE_BYTES = 1.25 * 1024 * 1024;
-/** Largest state of a session that is over, for which nothing waits in the broker client. */
-const MOST_ENDED_STATE_BYTES = 3 * 1024 * 1024;
 
 /** What a viewer needs of its socket. */
 export interface ViewerSocket {
@@ -117,8 +109,7 @@ export class Viewer {
   /** Looks whether there is a state to go on from, and does so when there is. */
   async #look(): Promise<void> {
     this.#reading = true;
-    const mostBytes = this.feed.endedAt === null ? MOST_LIVE_STATE_BYTES : MOST_ENDED_STATE_BYTES;
-    const skip = (await this.skips?.look(this.#sent, mostBytes)) ?? null;
+    const skip = (await this.skips?.look(this.#sent)) ?? null;
     this.#reading = false;
     if (this.#closed) {
       this.#closeGap();
