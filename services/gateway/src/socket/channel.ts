@@ -12,15 +12,23 @@ export interface ChannelParts {
   readonly logger: Logger;
 }
 
+/** How a terminal asked to be attached. */
+export interface ChannelWish {
+  /** Number of the last chunk that it has painted. */
+  readonly after: number;
+  /** It only looks: it owns nothing and types nothing. */
+  readonly spectator: boolean;
+}
+
 /** One terminal on one socket: what it shows, what is typed into it, and whether it owns the size. */
 export class Channel implements Watcher {
   readonly viewer: Viewer;
 
-  /** Says `attached`, then begins to send from chunk `after + 1` on. */
+  /** Says `attached`, then begins to send from chunk `wish.after + 1` on. */
   constructor(
     private readonly number: number,
     private readonly session: Session,
-    after: number,
+    private readonly wish: ChannelWish,
     private readonly watched: WatchedSession,
     private readonly outbox: Outbox,
     private readonly parts: ChannelParts,
@@ -29,14 +37,15 @@ export class Channel implements Watcher {
       type: 'attached',
       channel: number,
       sessionId: session.id,
-      after,
+      after: wish.after,
       lastChunk: watched.feed.lastChunk,
       cols: session.cols,
       rows: session.rows,
       live: watched.feed.endedAt === null,
     });
-    this.viewer = new Viewer(number, after, watched.feed, outbox, parts.logger);
-    watched.join(this);
+    this.viewer = new Viewer(number, wish.after, watched.feed, outbox, parts.logger);
+    if (wish.spectator) this.owns(false);
+    else watched.join(this);
     this.viewer.pump();
   }
 
@@ -45,22 +54,26 @@ export class Channel implements Watcher {
   }
 
   type(bytes: Uint8Array): void {
+    if (this.wish.spectator) {
+      this.outbox.sendMessage({ type: 'input_refused', channel: this.number, message: 'This terminal only looks.' });
+      return;
+    }
     this.parts.input.type(this.session.runnerId, this.session.id, bytes, (message) => {
       this.outbox.sendMessage({ type: 'input_refused', channel: this.number, message });
     });
   }
 
   resize(cols: number, rows: number): void {
-    this.watched.resize(this, { cols, rows });
+    if (!this.wish.spectator) this.watched.resize(this, { cols, rows });
   }
 
   claim(): void {
-    this.watched.claim(this);
+    if (!this.wish.spectator) this.watched.claim(this);
   }
 
   close(): void {
     this.viewer.close();
-    this.watched.leave(this);
+    if (!this.wish.spectator) this.watched.leave(this);
     this.parts.feeds.release(this.watched);
   }
 }

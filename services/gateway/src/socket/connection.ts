@@ -15,6 +15,8 @@ const MAX_CHANNELS = 32;
 /** WebSocket close code "invalid payload". */
 const INVALID_PAYLOAD = 1007;
 
+type AttachMessage = Extract<ClientMessage, { type: 'attach' }>;
+
 export interface ConnectionParts {
   readonly sessions: SessionLookup;
   readonly feeds: Feeds;
@@ -72,7 +74,7 @@ export class Connection {
         this.#send({ type: 'pong' });
         return;
       case 'attach':
-        void this.#attach(message.channel, message.sessionId, message.after);
+        void this.#attach(message);
         return;
       case 'detach':
         this.#detach(message.channel);
@@ -86,7 +88,7 @@ export class Connection {
     }
   }
 
-  async #attach(number: number, sessionId: string, after: number): Promise<void> {
+  async #attach({ channel: number, sessionId, after, spectator = false }: AttachMessage): Promise<void> {
     this.#detach(number);
     if (this.#channels.size >= MAX_CHANNELS) {
       this.#fail(number, `At most ${MAX_CHANNELS} terminals fit on one connection.`);
@@ -98,7 +100,7 @@ export class Connection {
     try {
       const session = await this.parts.sessions.get(sessionId);
       const watched = await this.parts.feeds.get(session);
-      if (stillWanted()) this.#channels.set(number, new Channel(number, session, after, watched, this.outbox, this.parts));
+      if (stillWanted()) this.#channels.set(number, new Channel(number, session, { after, spectator }, watched, this.outbox, this.parts));
       else this.parts.feeds.release(watched);
     } catch (error) {
       if (!stillWanted()) return;
