@@ -21,6 +21,8 @@ export interface ChannelWish {
   readonly after: number;
   /** It need not be sent every chunk, where a state gets it to the same screen sooner. */
   readonly skips: boolean;
+  /** It only looks: it owns nothing and types nothing. */
+  readonly spectator: boolean;
 }
 
 /** One terminal on one socket: what it shows, what is typed into it, and whether it owns the size. */
@@ -31,7 +33,7 @@ export class Channel implements Watcher {
   constructor(
     private readonly number: number,
     private readonly session: Session,
-    { after, skips }: ChannelWish,
+    private readonly wish: ChannelWish,
     private readonly watched: WatchedSession,
     private readonly outbox: Outbox,
     private readonly parts: ChannelParts,
@@ -40,15 +42,16 @@ export class Channel implements Watcher {
       type: 'attached',
       channel: number,
       sessionId: session.id,
-      after,
+      after: wish.after,
       lastChunk: watched.feed.lastChunk,
       cols: session.cols,
       rows: session.rows,
       live: watched.feed.endedAt === null,
     });
-    const skipAhead = skips ? new SkipAhead(session.id, after, parts.states, parts.logger) : null;
-    this.viewer = new Viewer(number, after, watched.feed, outbox, parts.logger, skipAhead);
-    watched.join(this);
+    const skipAhead = wish.skips ? new SkipAhead(session.id, wish.after, parts.states, parts.logger) : null;
+    this.viewer = new Viewer(number, wish.after, watched.feed, outbox, parts.logger, skipAhead);
+    if (wish.spectator) this.owns(false);
+    else watched.join(this);
     this.viewer.pump();
   }
 
@@ -57,22 +60,26 @@ export class Channel implements Watcher {
   }
 
   type(bytes: Uint8Array): void {
+    if (this.wish.spectator) {
+      this.outbox.sendMessage({ type: 'input_refused', channel: this.number, message: 'This terminal only looks.' });
+      return;
+    }
     this.parts.input.type(this.session.runnerId, this.session.id, bytes, (message) => {
       this.outbox.sendMessage({ type: 'input_refused', channel: this.number, message });
     });
   }
 
   resize(cols: number, rows: number): void {
-    this.watched.resize(this, { cols, rows });
+    if (!this.wish.spectator) this.watched.resize(this, { cols, rows });
   }
 
   claim(): void {
-    this.watched.claim(this);
+    if (!this.wish.spectator) this.watched.claim(this);
   }
 
   close(): void {
     this.viewer.close();
-    this.watched.leave(this);
+    if (!this.wish.spectator) this.watched.leave(this);
     this.parts.feeds.release(this.watched);
   }
 }

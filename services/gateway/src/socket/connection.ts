@@ -91,7 +91,7 @@ export class Connection {
     }
   }
 
-  async #attach({ channel: number, sessionId, after, history }: AttachMessage): Promise<void> {
+  async #attach({ channel: number, sessionId, after, history, spectator = false }: AttachMessage): Promise<void> {
     this.#detach(number);
     if (this.#channels.size >= MAX_CHANNELS) {
       this.#fail(number, `At most ${MAX_CHANNELS} terminals fit on one connection.`);
@@ -104,7 +104,8 @@ export class Connection {
       const session = await this.parts.sessions.get(sessionId);
       requireKept(session);
       const watched = await this.parts.feeds.get(session);
-      if (stillWanted()) this.#channels.set(number, new Channel(number, session, { after, skips: history === 'screen' }, watched, this.outbox, this.parts));
+      const wish = { after, skips: history === 'screen', spectator };
+      if (stillWanted()) this.#channels.set(number, new Channel(number, session, wish, watched, this.outbox, this.parts));
       else this.parts.feeds.release(watched);
     } catch (error) {
       if (!stillWanted()) return;
