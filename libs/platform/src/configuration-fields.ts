@@ -40,6 +40,14 @@ export function runnerIdOfHost(host: string): string {
   return fit === '' ? 'runner' : fit;
 }
 
+/** A number that needn't be whole, or `off`, which is `null`. */
+const orOff = (unit: string, most: number) =>
+  z
+    .string()
+    .regex(/^(\d{1,9}(\.\d{1,6})?|off)$/, `must be a number of ${unit}, or off`)
+    .transform((text) => (text === 'off' ? null : Number(text)))
+    .refine((value) => value === null || value <= most, `must be at most ${most}`);
+
 const natsUrl = z.string().regex(/^(nats|tls):\/\/[^\s/]+$/, 'must be a URL like nats://127.0.0.1:4222');
 
 /**
@@ -65,6 +73,12 @@ export const fleetVariables = {
     .transform((text) => (text === 'off' ? 0 : Number(text)))
     .refine((value) => value <= 10_080, 'must be at most 10080 (a week)')
     .default(0),
+  /** Hours for which the log keeps terminals that are archived; `null` (`off`) is for ever. Ten years are more than a delay. */
+  keepStreamHours: orOff('hours', 87_600).default(0),
+  /** Days for which terminals of ended sessions are kept; `null` (`off`) is for ever. */
+  keepDays: orOff('days', 36_500).default(null),
+  /** Gigabytes (10^9 bytes) that terminals of ended sessions may take; `null` (`off`) is without bound. */
+  keepGigabytes: orOff('gigabytes', 1_000_000).default(null),
   runnerId: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits or dashes')

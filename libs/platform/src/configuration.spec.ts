@@ -36,6 +36,19 @@ describe('configuration fields', () => {
     expect(port.safeParse(text).success).toBe(false);
   });
 
+  it.each([['0', 0], ['0.5', 0.5], ['30', 30], ['off', null]])('keepDays takes %s', (text, value) => {
+    expect(fleetVariables.keepDays.parse(text)).toBe(value);
+  });
+
+  it.each(['-1', '1e3', 'forever', '99999999'])('keepDays refuses %s', (text) => {
+    expect(fleetVariables.keepDays.safeParse(text).success).toBe(false);
+  });
+
+  it('everything is kept unless somebody says otherwise, in the archive', () => {
+    const { keepDays, keepGigabytes, keepStreamHours } = fleetVariables;
+    expect([keepDays, keepGigabytes, keepStreamHours].map((field) => field.parse(undefined))).toEqual([null, null, 0]);
+  });
+
   it.each([['0', 0], ['off', 0], ['30', 30], ['10080', 10_080]])('idleTimeoutMinutes takes %s', (text, value) => {
     expect(fleetVariables.idleTimeoutMinutes.parse(text)).toBe(value);
   });

@@ -1,4 +1,5 @@
 import { CheckpointEntity, DeadLetterEntity, openWriter, ReadModelWriter, type CheckpointRow, type DeadLetterRow } from '@agents-fleet/read-models';
+import type Database from 'better-sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Fifo } from './fifo.js';
 import type { PoisonMessage } from './projection.js';
@@ -39,6 +40,29 @@ export class ProjectionDatabase {
         }),
       ),
     );
+  }
+
+  /** Whether no projection has begun here. */
+  isNew(): Promise<boolean> {
+    return this.#fifo.run(async () => (await this.#source.getRepository(CheckpointEntity).count()) === 0);
+  }
+
+  /**
+   * Gives up to `pages` free pages back to the file system.
+   * @returns whether there are more
+   */
+  reclaim(pages: number): Promise<boolean> {
+    return this.#fifo.run(async () => {
+      const free = async () => ((await this.#source.query('PRAGMA freelist_count')) as { freelist_count: number }[])[0]?.freelist_count ?? 0;
+      const before = await free();
+      if (before === 0) return false;
+      // By `exec`: a prepared statement would free a single page.
+      const { databaseConnection } = this.#source.driver as unknown as { databaseConnection: Database.Database };
+      databaseConnection.exec(`PRAGMA incremental_vacuum(${pages})`);
+      const after = await free();
+      // A file that an earlier version has made can't shrink: its free pages are used again.
+      return after > 0 && after < before;
+    });
   }
 
   checkpoint(projection: string): Promise<CheckpointRow | null> {

@@ -1,4 +1,5 @@
 import { batches, readSubject, type Broker, type ReceivedMessage } from '@agents-fleet/event-log';
+import type { ReadModelWriter } from '@agents-fleet/read-models';
 import { removeDatabase, replaceDatabase } from './database-file.js';
 import type { LogIdentity } from './log-identity.js';
 import { openRunners } from './open-runners.js';
@@ -16,12 +17,13 @@ export async function rebuild(
   projections: readonly Projection[],
   identity: LogIdentity,
   version: string,
+  seed: (write: ReadModelWriter) => Promise<void>,
 ): Promise<void> {
   const fresh = `${path}.rebuilding`;
   await removeDatabase(fresh);
   const database = await ProjectionDatabase.open(fresh);
   try {
-    const runners = await openRunners(database, projections, identity, version, () => undefined);
+    const runners = await openRunners(database, projections, identity, version, seed, () => undefined);
     for (const runner of runners) await replay(broker, runner);
   } finally {
     await database.close();

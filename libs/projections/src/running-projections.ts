@@ -10,6 +10,7 @@ import {
   type EventPublisher,
   type ReceivedMessage,
 } from '@agents-fleet/event-log';
+import type { ReadModelWriter } from '@agents-fleet/read-models';
 import { consumerOf, DeadLetterPost } from './dead-letter-post.js';
 import { FloodBrake } from './flood-brake.js';
 import { readLogIdentity, whyStale } from './log-identity.js';
@@ -32,6 +33,11 @@ export interface ProjectionsOptions {
   /** Version of the code that makes the rows: rows of another version are rebuilt. */
   version: string;
   logger: BrokerLogger;
+  /**
+   * Writes into a new database what its rows begin with, before the log is applied: what the log no longer holds. Has to
+   * be the same however often it is called.
+   */
+  seed(write: ReadModelWriter): Promise<void>;
   /** Called after each commit. */
   onChanged(sessionIds: Iterable<string>): void;
 }
@@ -63,20 +69,20 @@ export class RunningProjections {
 
   /**
    * Starts them; rebuilds the database before that when its rows are not of this log or this code.
-   * @param damaged the database was found damaged: rebuild it in any case
+   * @param whyAnew why the database has to be rebuilt in any case, if so
    */
-  static async start(options: ProjectionsOptions, damaged: boolean): Promise<RunningProjections> {
-    const { path, broker, projections, version, logger } = options;
+  static async start(options: ProjectionsOptions, whyAnew: string | null): Promise<RunningProjections> {
+    const { path, broker, projections, version, logger, seed } = options;
     const identity = await readLogIdentity(broker, projections);
-    const why = damaged ? 'the file is damaged' : await whyRebuild(path, projections, identity, version);
+    const why = whyAnew ?? await whyRebuild(path, projections, identity, version);
     if (why !== null) {
       logger.warn({ why }, 'rebuilding the read models from the log');
-      await rebuild(path, broker, projections, identity, version);
+      await rebuild(path, broker, projections, identity, version, seed);
       logger.info({}, 'the read models are rebuilt');
     }
     const database = await ProjectionDatabase.open(path);
     const running = new RunningProjections(options, database);
-    const runners = await openRunners(database, projections, identity, version, (committed) => running.#committed(committed));
+    const runners = await openRunners(database, projections, identity, version, seed, (committed) => running.#committed(committed));
     running.#running = runners.map((runner) => ({ runner, consumption: running.#consume(runner) }));
     running.#deadLetters.send();
     return running;
@@ -93,6 +99,16 @@ export class RunningProjections {
       position: runner.position,
       pending: consumption.pending,
     }));
+  }
+
+  /** A transaction of its own, in turn with those of the projections. All of `work` or none of it. */
+  write<Result>(work: (write: ReadModelWriter) => Promise<Result>): Promise<Result> {
+    return this.#database.transaction(({ write }) => work(write));
+  }
+
+  /** Gives free space of the database back to the file system, a little. @returns whether there is more */
+  reclaim(pages: number): Promise<boolean> {
+    return this.#database.reclaim(pages);
   }
 
   /** Messages that became dead letters since the start. */

@@ -21,6 +21,9 @@ export const gatewayConfigurationSchema = z.object({
   FLEET_COUNT_CACHE_READS: fleetVariables.countCacheReads,
   /** Enforced where the sessions run; here only to be shown. */
   FLEET_IDLE_TIMEOUT_MINUTES: fleetVariables.idleTimeoutMinutes,
+  FLEET_KEEP_STREAM_HOURS: fleetVariables.keepStreamHours,
+  FLEET_KEEP_DAYS: fleetVariables.keepDays,
+  FLEET_KEEP_GB: fleetVariables.keepGigabytes,
   FLEET_LOG_LEVEL: fleetVariables.logLevel,
 });
 export type GatewayConfiguration = z.output<typeof gatewayConfigurationSchema>;

@@ -4,8 +4,10 @@ import { BundleController } from './artifacts/bundle.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { SearchController } from './search/search.controller.js';
 import { SessionRecordsController } from './sessions/session-records.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { HistoryController } from './terminal/history.controller.js';
 import { TerminalController } from './terminal/terminal.controller.js';
 
 /** The controllers, and the parts that they get by their class. */
@@ -23,6 +25,8 @@ export class GatewayModule {
         TerminalController,
         ChangesController,
         BundleController,
+        HistoryController,
+        SearchController,
         FleetController,
         HealthController,
       ],

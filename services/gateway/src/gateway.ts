@@ -21,6 +21,7 @@ import { SessionStarter } from './sessions/session-starter.js';
 import { SessionStopper } from './sessions/session-stopper.js';
 import { startLiveUpdates } from './socket/live-updates.js';
 import { CastDownload } from './terminal/cast-download.js';
+import { FramesDownload } from './terminal/frames-download.js';
 import { TerminalDownload } from './terminal/terminal-download.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
 import { TextDownload } from './terminal/text-download.js';
@@ -79,6 +80,7 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
       new SessionInput(commands, sessions),
       ...Object.values(terminal),
       ...changeParts(fleet, sessions, terminal, paths.snapshots),
+      new FramesDownload(record, sessions),
     ];
     const http = await serveHttp(server, door.gatekeeper, consoleFiles, parts, logger);
     server.on('upgrade', (request, socket, head) => { live.sockets.upgrade(request, socket, head); });

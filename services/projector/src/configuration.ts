@@ -10,6 +10,9 @@ export const projectorConfigurationSchema = z
     FLEET_COUNT_CACHE_READS: fleetVariables.countCacheReads,
     FLEET_DATA_DIR: fleetVariables.dataDirectory,
     FLEET_DATABASE: absolutePath.optional(),
+    FLEET_KEEP_STREAM_HOURS: fleetVariables.keepStreamHours,
+    FLEET_KEEP_DAYS: fleetVariables.keepDays,
+    FLEET_KEEP_GB: fleetVariables.keepGigabytes,
   })
   .transform((configuration) => ({
     ...configuration,

@@ -72,6 +72,8 @@ export const sessionSchema = z.object({
   bytes: z.number().int().min(0),
   /** The newest line with text on it, without escape codes, at most 200 characters; `null` before the first. */
   lastLine: z.string().nullable(),
+  /** False once the retention settings, or a loss, have taken what the terminal showed; everything else stays. */
+  terminalKept: z.boolean(),
   /** Processes of the session found alive after its stop: 0 is the verified stop; `null` before the end. */
   survivors: z.number().int().min(0).nullable(),
   branch: z.string().nullable(),

@@ -13,6 +13,7 @@ export const channelSchema = z.number().int().min(0).max(65_535);
  * `attach.after` is the number of the last chunk that this terminal has painted; 0 asks for everything.
  * `attach.history`: `all`, also when absent, sends every chunk; with `screen` the gateway may skip chunks by a snapshot frame (at the start,
  * and whenever this terminal has fallen far behind): the screen and its scrollback are the same, only sooner.
+ * `attach.spectator`: this terminal only looks. It never owns its session, sets no size, and what it sends as input is refused.
  */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -21,6 +22,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     sessionId: sessionIdSchema,
     after: z.number().int().min(0),
     history: z.enum(['all', 'screen']).optional(),
+    spectator: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('detach'), channel: channelSchema }),
   z.strictObject({ type: z.literal('resize'), channel: channelSchema, cols: colsSchema, rows: rowsSchema }),
@@ -55,6 +57,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   /**
    * Whether this terminal owns its session: the owner's size is the terminal's size, others letterbox, and only the
    * owner's terminal answers the queries of programs (DA, CPR). The first that attaches is it until another claims.
+   * A spectator is told that it does not, and never becomes it.
    */
   z.object({ type: z.literal('owner'), channel: channelSchema, owner: z.boolean() }),
   z.object({ type: z.literal('input_refused'), channel: channelSchema, message: z.string() }),

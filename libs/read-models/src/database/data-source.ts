@@ -29,6 +29,8 @@ export async function openWriter(path: string): Promise<DataSource> {
       assertSafeSqlite(versionOf(connection));
       // Has to come before WAL, and counts for a new file only.
       connection.pragma(`page_size = ${PAGE_BYTES}`);
+      // The same holds for this: what archived terminals leave free goes back to the file system, a little at a time.
+      connection.pragma('auto_vacuum = INCREMENTAL');
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = NORMAL');
       // A WAL that a burst has blown up shrinks back to this at the next checkpoint, in bytes.

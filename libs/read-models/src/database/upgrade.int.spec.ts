@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { temporaryDirectory, type TemporaryDirectory } from '@agents-fleet/testing';
 import { DataSource } from 'typeorm';
 import { CreateReadModels1763900000000 } from '../migrations/1763900000000-create-read-models.js';
+import { MIGRATIONS } from '../migrations/index.js';
 import { openReadModels, type ReadModels } from '../read-models.js';
 import { openWriter } from './data-source.js';
 import { ReadModelsUnavailableError } from './reader-connection.js';
@@ -50,7 +51,7 @@ describe('read models of version 0.1', () => {
 
   it('are the old ones again when the change is undone', async () => {
     const source = await openWriter(path);
-    await source.undoLastMigration();
+    for (let left = MIGRATIONS.length; left > 1; left--) await source.undoLastMigration();
     expect(await source.query('SELECT cacheWriteTokens FROM sessions')).toEqual([{ cacheWriteTokens: 30 }]);
     expect(await source.query('SELECT * FROM usage_totals')).toEqual([]);
     await source.destroy();

@@ -20,6 +20,10 @@ export interface TerminalRow {
   lastLine: string | null;
   /** Newest stream seq applied to this session. */
   streamSeq: number;
+  /** Whether every chunk up to `lastChunk` is in the archive, and none of them has to be in `pty_chunks`. */
+  archived: boolean;
+  /** Whether the archive has given up what the terminal showed. */
+  expired: boolean;
 }
 
 export const TerminalEntity = new EntitySchema<TerminalRow>({
@@ -37,7 +41,10 @@ export const TerminalEntity = new EntitySchema<TerminalRow>({
     tail: { type: 'blob' },
     lastLine: { type: 'text', nullable: true },
     streamSeq: { type: 'integer' },
+    archived: { type: 'boolean', default: false },
+    expired: { type: 'boolean', default: false },
   },
+  indices: [{ name: 'terminals_not_archived', columns: ['sessionId'], where: '"archived" = 0' }],
 });
 
 /** One record of a PTY: output bytes as they came, or a resize (`<cols>x<rows>`). */

@@ -5,7 +5,7 @@ import type { TerminalRow } from '../entities/terminal.js';
 /** What the view needs of a terminal's row. */
 export type TerminalSummary = Pick<
   TerminalRow,
-  'sessionId' | 'lastChunk' | 'bytes' | 'cols' | 'rows' | 'lastActivityMs' | 'lastLine'
+  'sessionId' | 'lastChunk' | 'bytes' | 'cols' | 'rows' | 'lastActivityMs' | 'lastLine' | 'expired'
 >;
 
 /**
@@ -56,6 +56,7 @@ export function toSession(row: SessionRow, terminal: TerminalSummary | undefined
     lastChunk: terminal?.lastChunk ?? 0,
     bytes: terminal?.bytes ?? 0,
     lastLine: terminal?.lastLine ?? null,
+    terminalKept: terminal?.expired !== true,
     survivors: row.survivors,
     branch: row.branch,
     resumeOf: row.resumeOf,

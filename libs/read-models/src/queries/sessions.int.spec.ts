@@ -40,6 +40,8 @@ describe('sessions', () => {
         tail: Buffer.from('ready\n'),
         lastLine: 'ready',
         streamSeq: 12,
+        archived: false,
+        expired: false,
       },
     ]);
   });

@@ -100,7 +100,7 @@ async function resumedByOf(source: DataSource, sessions: readonly SessionRow[]):
 
 async function terminalsOf(source: DataSource, sessions: readonly SessionRow[]): Promise<Map<string, TerminalSummary>> {
   const rows: TerminalSummary[] = await source.getRepository(TerminalEntity).find({
-    select: { sessionId: true, lastChunk: true, bytes: true, cols: true, rows: true, lastActivityMs: true, lastLine: true },
+    select: { sessionId: true, lastChunk: true, bytes: true, cols: true, rows: true, lastActivityMs: true, lastLine: true, expired: true },
     where: { sessionId: In(sessions.map((session) => session.id)) },
   });
   return new Map(rows.map((row) => [row.sessionId, row]));

@@ -40,6 +40,8 @@ describe('terminal', () => {
         tail: Buffer.alloc(0),
         lastLine: null,
         streamSeq: 6,
+        archived: false,
+        expired: false,
       },
     ]);
   });

@@ -23,9 +23,16 @@ export function settingsOf(version: string, configuration: GatewayConfiguration,
       row('FLEET_NATS_URL', withoutUser(configuration.FLEET_NATS_URL), 'Broker'),
       row('FLEET_COUNT_CACHE_READS', configuration.FLEET_COUNT_CACHE_READS ? '1' : '0', 'Whether cache reads count against budgets'),
       row('FLEET_IDLE_TIMEOUT_MINUTES', String(configuration.FLEET_IDLE_TIMEOUT_MINUTES), 'Minutes without output or input after which a session is stopped; 0 is never'),
+      row('FLEET_KEEP_DAYS', orOff(configuration.FLEET_KEEP_DAYS), 'Days for which terminals of ended sessions are kept; off is for ever'),
+      row('FLEET_KEEP_GB', orOff(configuration.FLEET_KEEP_GB), 'Gigabytes that terminals of ended sessions may take; off is without bound'),
+      row('FLEET_KEEP_STREAM_HOURS', orOff(configuration.FLEET_KEEP_STREAM_HOURS), 'Hours for which the broker keeps terminals that are archived; off is for ever'),
       row('FLEET_LOG_LEVEL', configuration.FLEET_LOG_LEVEL, 'How much the services log'),
     ],
   });
+}
+
+function orOff(value: number | null): string {
+  return value === null ? 'off' : String(value);
 }
 
 /** A broker URL may carry a password. */

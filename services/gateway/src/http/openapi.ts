@@ -14,6 +14,8 @@ import {
   restoreSchema,
   runnerListSchema,
   runnerSchema,
+  searchHitSchema,
+  searchPageSchema,
   sendInputSchema,
   sessionPageSchema,
   sessionSchema,
@@ -25,6 +27,7 @@ import {
   stdinPageSchema,
   stopSessionsResultSchema,
   stopSessionsSchema,
+  timelineSchema,
   usageEntrySchema,
   usagePageSchema,
 } from '@agents-fleet/contracts';
@@ -52,6 +55,8 @@ const NAMED = {
   RestoreResult: restoreResultSchema,
   Runner: runnerSchema,
   RunnerList: runnerListSchema,
+  SearchHit: searchHitSchema,
+  SearchPage: searchPageSchema,
   SendInput: sendInputSchema,
   Session: sessionSchema,
   SessionPage: sessionPageSchema,
@@ -63,6 +68,7 @@ const NAMED = {
   StdinPage: stdinPageSchema,
   StopSessions: stopSessionsSchema,
   StopSessionsResult: stopSessionsResultSchema,
+  Timeline: timelineSchema,
   UsageEntry: usageEntrySchema,
   UsagePage: usagePageSchema,
 } as const;

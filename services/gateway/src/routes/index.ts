@@ -3,6 +3,7 @@ import { accessRoutes } from './access-routes.js';
 import { changeRoutes } from './change-routes.js';
 import { fleetRoutes } from './fleet-routes.js';
 import { healthRoutes } from './health-routes.js';
+import { historyRoutes } from './history-routes.js';
 import { sessionRoutes } from './session-routes.js';
 
 /** Every route of the gateway but the console's files and the WebSocket. */
@@ -10,6 +11,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(accessRoutes),
   ...Object.values(sessionRoutes),
   ...Object.values(changeRoutes),
+  ...Object.values(historyRoutes),
   ...Object.values(fleetRoutes),
   ...Object.values(healthRoutes),
 ];

@@ -104,7 +104,7 @@ export const sessionRoutes = {
     params: ofSession,
     query: terminalQuerySchema,
     answer: { status: 200, description: 'Raw bytes', contentType: 'application/octet-stream' },
-    problems: [404, 422, 503],
+    problems: [404, 410, 422, 503],
   }),
   getTerminalCast: route({
     method: 'GET',
@@ -112,7 +112,7 @@ export const sessionRoutes = {
     summary: 'The terminal’s record as asciicast v3, with its markers; of a running session, up to now',
     params: ofSession,
     answer: { status: 200, description: 'A recording that asciinema plays', contentType: 'application/x-asciicast' },
-    problems: [404, 503],
+    problems: [404, 410, 503],
   }),
   getTerminalText: route({
     method: 'GET',
@@ -120,7 +120,7 @@ export const sessionRoutes = {
     summary: 'What a person saw in the terminal, as plain text; of a running session, up to now',
     params: ofSession,
     answer: { status: 200, description: 'Text without escape codes', contentType: 'text/plain; charset=utf-8' },
-    problems: [404, 429, 503],
+    problems: [404, 410, 429, 503],
   }),
   listStdin: sessionList('stdin', 'What was typed into a session', stdinPageSchema),
   listMarkers: sessionList('markers', 'Moments in a session’s life', markerPageSchema),

@@ -36,6 +36,7 @@ export function newSession(command: StartCommand, runnerId: string, startedAt: D
     lastChunk: 0,
     bytes: 0,
     lastLine: null,
+    terminalKept: true,
     survivors: null,
     branch: null,
     resumeOf: command.resumeOf,

@@ -6,6 +6,8 @@ import { ReadModelsUnavailableError } from '@agents-fleet/read-models';
 import { ProblemError } from '../http/problem.js';
 import { type SessionLookup } from '../sessions/session-lookup.js';
 import { type Feeds } from '../terminal/feeds.js';
+import { requireKept } from '../terminal/kept-terminal.js';
+import { type StoredStates } from '../terminal/stored-terminal.js';
 import { Channel } from './channel.js';
 import { type InputLane } from './input-lane.js';
 import { Outbox } from './outbox.js';
@@ -15,9 +17,12 @@ const MAX_CHANNELS = 32;
 /** WebSocket close code "invalid payload". */
 const INVALID_PAYLOAD = 1007;
 
+type AttachMessage = Extract<ClientMessage, { type: 'attach' }>;
+
 export interface ConnectionParts {
   readonly sessions: SessionLookup;
   readonly feeds: Feeds;
+  readonly states: StoredStates;
   readonly input: InputLane;
   readonly logger: Logger;
 }
@@ -72,7 +77,7 @@ export class Connection {
         this.#send({ type: 'pong' });
         return;
       case 'attach':
-        void this.#attach(message.channel, message.sessionId, message.after);
+        void this.#attach(message);
         return;
       case 'detach':
         this.#detach(message.channel);
@@ -86,7 +91,7 @@ export class Connection {
     }
   }
 
-  async #attach(number: number, sessionId: string, after: number): Promise<void> {
+  async #attach({ channel: number, sessionId, after, history, spectator = false }: AttachMessage): Promise<void> {
     this.#detach(number);
     if (this.#channels.size >= MAX_CHANNELS) {
       this.#fail(number, `At most ${MAX_CHANNELS} terminals fit on one connection.`);
@@ -97,8 +102,10 @@ export class Connection {
     const stillWanted = () => !this.#closed && this.#channels.get(number) === attempt;
     try {
       const session = await this.parts.sessions.get(sessionId);
+      requireKept(session);
       const watched = await this.parts.feeds.get(session);
-      if (stillWanted()) this.#channels.set(number, new Channel(number, session, after, watched, this.outbox, this.parts));
+      const wish = { after, skips: history === 'screen', spectator };
+      if (stillWanted()) this.#channels.set(number, new Channel(number, session, wish, watched, this.outbox, this.parts));
       else this.parts.feeds.release(watched);
     } catch (error) {
       if (!stillWanted()) return;

@@ -33,7 +33,7 @@ export async function startLiveUpdates(
     { type: 'hello', version: VERSION, at: new Date().toISOString() },
     ...status.greeting(),
   ];
-  const sockets = new SocketServer(gatekeeper, { sessions, feeds, input: new InputLane(commands), logger }, greet);
+  const sockets = new SocketServer(gatekeeper, { sessions, feeds, states: record, input: new InputLane(commands), logger }, greet);
   const broadcast = (key: string, message: ServerMessage) => { sockets.broadcast(key, message); };
   const status = new FleetStatus(fleet, broadcast, logger);
   const read = (changed: readonly Session[]) => {

@@ -1,6 +1,9 @@
 import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
 import { type Broker, EventPublisher, publishChunk, publishCore } from '@agents-fleet/event-log';
-import { type ArtifactRow, CheckpointEntity, openWriter, type PtyChunkRow, ReadModelWriter, type SessionRow } from '@agents-fleet/read-models';
+import {
+  archivePathOf, ArchiveWriter, CheckpointEntity, openWriter, ReadModelWriter,
+  type ArtifactRow, type KeptLine, type NewPage, type PtyChunkRow, type SessionRow,
+} from '@agents-fleet/read-models';
 import { A_MOMENT, A_RUNNER_ID, A_SESSION_ID } from '@agents-fleet/testing';
 
 type WriterSource = Awaited<ReturnType<typeof openWriter>>;
@@ -56,15 +59,18 @@ const aSessionRow: SessionRow = {
   endedSeq: null,
 };
 
-/** The read models, written by a spec in the projector's place. */
+/** The read models and their archive, written by a spec in the projector's place. */
 export class SpecProjector {
   private constructor(
     private readonly source: WriterSource,
+    private readonly archive: ArchiveWriter,
     private readonly broker: Broker,
   ) {}
 
   static async open(directory: string, broker: Broker): Promise<SpecProjector> {
-    const projector = new SpecProjector(await openWriter(`${directory}/read-models.sqlite`), broker);
+    const path = `${directory}/read-models.sqlite`;
+    const source = await openWriter(path);
+    const projector = new SpecProjector(source, new ArchiveWriter(archivePathOf(path)), broker);
     await projector.saveCheckpoint(Number.MAX_SAFE_INTEGER);
     return projector;
   }
@@ -116,9 +122,22 @@ export class SpecProjector {
         tail: Buffer.alloc(0),
         lastLine: null,
         streamSeq: Math.max(...rows.map(({ streamSeq }) => streamSeq)),
+        archived: false,
+        expired: false,
       },
     ]);
     this.announce(sessionId);
+  }
+
+  /** Gives up what a session's terminal showed, as a retention setting does. */
+  async giveUp(sessionId: string): Promise<void> {
+    await this.writer.terminals.markExpired(sessionId);
+    while (await this.writer.terminals.removeChunks(sessionId, Number.MAX_SAFE_INTEGER));
+    this.announce(sessionId);
+  }
+
+  savePage(page: NewPage): void {
+    this.archive.addPage(page);
   }
 
   announce(sessionId: string): void {
@@ -126,6 +145,7 @@ export class SpecProjector {
   }
 
   close(): Promise<void> {
+    this.archive.close();
     return this.source.destroy();
   }
 
@@ -140,6 +160,7 @@ export class PlayedSession {
   readonly #rows: PtyChunkRow[] = [];
   readonly #publisher: EventPublisher;
   #projected = 0;
+  #paged = 0;
   #offset = 0;
 
   constructor(
@@ -171,6 +192,26 @@ export class PlayedSession {
     const rows = this.#rows.slice(this.#projected, n);
     this.#projected = Math.max(this.#projected, n);
     await this.projector.saveChunks(this.id, rows);
+  }
+
+  /** Closes a page with chunk `n`, as the archivist does: with what the terminal was then, and what was on its screen. */
+  keepPage(n: number, state: Uint8Array | null, lines: readonly KeptLine[] = []): void {
+    const chunks = this.#rows.slice(this.#paged, n);
+    const first = chunks[0];
+    if (first === undefined) throw new Error(`chunk ${n} is in a page already`);
+    this.#paged = n;
+    const size = { cols: 120, rows: 32 };
+    this.projector.savePage({
+      sessionId: this.id,
+      firstChunk: first.n,
+      lastChunk: n,
+      offset: first.offset,
+      bytes: chunks.reduce((sum, { kind, data }) => sum + (kind === 'output' ? data.length : 0), 0),
+      ...size,
+      chunks,
+      state: state === null ? null : { ...size, bytes: state },
+      lines,
+    });
   }
 
   #next(size: number): PtyChunkRow {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { clientMessageSchema, type ClientMessage, serverMessageSchema, type ServerMessage } from '@agents-fleet/contracts';
 import { waitFor } from '@agents-fleet/testing';
-import { decodeFrames, encodeFrame } from '@agents-fleet/wire';
+import { decodeFrames, encodeFrame, type Frame, type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-fleet/wire';
 import { WebSocket } from 'ws';
 import { type GatewayUnderTest } from './gateway-under-test.js';
 
@@ -30,10 +30,10 @@ export class SpecSocket {
     this.socket.send(JSON.stringify(clientMessageSchema.parse(message)));
   }
 
-  attach(channel: number, sessionId: string, after = 0): SpecTerminal {
+  attach(channel: number, sessionId: string, after = 0, history?: 'all' | 'screen'): SpecTerminal {
     const terminal = new SpecTerminal(this, channel, after);
     this.terminals.set(channel, terminal);
-    this.send({ type: 'attach', channel, sessionId, after });
+    this.send({ type: 'attach', channel, sessionId, after, ...(history !== undefined && { history }) });
     return terminal;
   }
 
@@ -52,11 +52,13 @@ export class SpecSocket {
   }
 }
 
-/** A terminal that paints, and checks that every number comes once and in order. */
+/** A terminal that paints, and checks that every number comes once and in order, but for those that a snapshot skips. */
 export class SpecTerminal {
   readonly #painted: Buffer[] = [];
   /** Whether painted chunks are acknowledged at once. */
   acknowledging = true;
+  /** Numbers of the chunks of whose states snapshots came. */
+  readonly snapshots: number[] = [];
   disorder: string | null = null;
 
   constructor(
@@ -73,12 +75,23 @@ export class SpecTerminal {
     return this.#painted.reduce((sum, { length }) => sum + length, 0);
   }
 
-  paint(frame: ReturnType<typeof decodeFrames>[number]): void {
-    if (frame.kind !== 'output' && frame.kind !== 'resize') throw new Error(`a ${frame.kind} frame is not for browsers`);
-    if (frame.n !== this.last + 1) this.disorder ??= `chunk ${frame.n} came after chunk ${this.last}`;
+  paint(frame: Frame): void {
+    if (frame.kind === 'snapshot') this.#beginAnew(frame);
+    else if (frame.kind === 'output' || frame.kind === 'resize') this.#goOn(frame);
+    else throw new Error(`a ${frame.kind} frame is not for browsers`);
     this.last = frame.n;
-    if (frame.kind === 'output') this.#painted.push(Buffer.from(frame.bytes));
     if (this.acknowledging) this.acknowledge();
+  }
+
+  #beginAnew({ n, bytes }: SnapshotFrame): void {
+    if (n <= this.last) this.disorder ??= `a snapshot of chunk ${n} came after chunk ${this.last}`;
+    this.snapshots.push(n);
+    this.#painted.splice(0, this.#painted.length, Buffer.from(bytes));
+  }
+
+  #goOn(frame: OutputFrame | ResizeFrame): void {
+    if (frame.n !== this.last + 1) this.disorder ??= `chunk ${frame.n} came after chunk ${this.last}`;
+    if (frame.kind === 'output') this.#painted.push(Buffer.from(frame.bytes));
   }
 
   acknowledge(): void {

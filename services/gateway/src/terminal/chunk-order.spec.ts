@@ -27,4 +27,15 @@ describe('ChunkOrder', () => {
     expect(order.accept({ n: 7 })).toEqual([{ n: 7 }, { n: 8 }]);
     expect(order.next).toBe(9);
   });
+
+  it('given chunks that wait, when it skips, then those before are forgotten and those behind come when they are due', () => {
+    const order = new ChunkOrder<{ n: number }>(1);
+    for (const n of [3, 7, 8, 10]) order.accept({ n });
+    expect(order.skipTo(7)).toEqual([{ n: 7 }, { n: 8 }]);
+    expect([order.next, order.hasGap]).toEqual([9, true]);
+    expect(order.skipTo(4)).toEqual([]);
+    expect(order.accept({ n: 3 })).toEqual([]);
+    expect(order.accept({ n: 9 })).toEqual([{ n: 9 }, { n: 10 }]);
+    expect(order.hasGap).toBe(false);
+  });
 });

@@ -18,14 +18,26 @@ export class ChunkOrder<Chunk extends { readonly n: number }> {
     return this.#waiting.size > 0;
   }
 
+  /** Lets chunk `n` out next: those before it are had elsewhere. @returns the chunks that are let out by this */
+  skipTo(n: number): Chunk[] {
+    if (n <= this.nextNumber) return [];
+    for (const waiting of this.#waiting.keys()) if (waiting < n) this.#waiting.delete(waiting);
+    this.nextNumber = n;
+    return this.#withWaiting([]);
+  }
+
   /** @returns the chunks that are let out by this one, in order: often it alone, none for a repeat or behind a gap */
   accept(chunk: Chunk): Chunk[] {
     if (chunk.n !== this.nextNumber) {
       if (chunk.n > this.nextNumber) this.#waiting.set(chunk.n, chunk);
       return [];
     }
-    const ready = [chunk];
     this.nextNumber += 1;
+    return this.#withWaiting([chunk]);
+  }
+
+  /** Adds those that have waited for the ones in `ready`. */
+  #withWaiting(ready: Chunk[]): Chunk[] {
     for (;;) {
       const following = this.#waiting.get(this.nextNumber);
       if (following === undefined) return ready;

@@ -23,6 +23,24 @@ describe('ChunkRing', () => {
     expect(ring.slice(4, Infinity)).toEqual([]);
   });
 
+  it('lets go of what is too old for a smaller number of bytes, and grows again', () => {
+    const ring = new ChunkRing(10 * chunkBytes(chunk(1)), 1);
+    for (let n = 1; n <= 20; n += 1) ring.push(chunk(n));
+    ring.keep(4 * chunkBytes(chunk(1)));
+    expect([ring.first, ring.next, ring.bytes]).toEqual([17, 21, 4 * chunkBytes(chunk(1))]);
+    for (let n = 21; n <= 30; n += 1) ring.push(chunk(n));
+    expect(ring.first).toBe(21);
+  });
+
+  it('begins anew elsewhere', () => {
+    const ring = new ChunkRing(1000, 1);
+    ring.push(chunk(1));
+    ring.restart(500);
+    expect([ring.first, ring.next, ring.bytes, ring.slice(1, Infinity), ring.slice(500, Infinity)]).toEqual([500, 500, 0, [], []]);
+    ring.push(chunk(500));
+    expect(numbers(ring.slice(500, Infinity))).toEqual([500]);
+  });
+
   it('refuses a hole', () => {
     expect(() => { new ChunkRing(1000, 1).push(chunk(2)); }).toThrow('chunk 2 does not follow chunk 0');
   });

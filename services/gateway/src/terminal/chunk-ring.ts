@@ -31,7 +31,20 @@ export class ChunkRing {
     if (chunk.n !== this.next) throw new Error(`chunk ${chunk.n} does not follow chunk ${this.next - 1}`);
     this.#chunks.push(chunk);
     this.#bytes += chunkBytes(chunk);
-    while (this.#bytes > this.maxBytes && this.#chunks.length - this.#head > 1) this.#dropOldest();
+    this.keep(this.maxBytes);
+  }
+
+  /** Lets go of the oldest chunks, but for so many bytes. The newest chunk stays whatever its size. */
+  keep(bytes: number): void {
+    while (this.#bytes > bytes && this.#chunks.length - this.#head > 1) this.#dropOldest();
+  }
+
+  /** Lets go of everything. @param first the number that the next chunk will have */
+  restart(first: number): void {
+    this.#chunks = [];
+    this.#head = 0;
+    this.#bytes = 0;
+    this.firstNumber = first;
   }
 
   /** Chunks from number `from` on: at least one, if there is one, and no more once `maxBytes` are reached. */

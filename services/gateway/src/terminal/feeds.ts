@@ -82,7 +82,11 @@ export class Feeds {
     return new WatchedSession(session, feed, this.commands, this.logger);
   }
 
-  async #refreshFeed(feed: SessionFeed, { status, lastChunk }: Session): Promise<void> {
+  async #refreshFeed(feed: SessionFeed, { status, lastChunk, terminalKept }: Session): Promise<void> {
+    if (!terminalKept) {
+      feed.markRemoved();
+      return;
+    }
     if (status === 'ended') await this.#markIfComplete(feed);
     if (feed.endedAt === null) feed.storedUpTo(lastChunk);
   }

@@ -1,4 +1,5 @@
-import { type Frame, frameSize, writeFrame } from '@agents-fleet/wire';
+import { encodeFrame, type Frame, frameSize, writeFrame } from '@agents-fleet/wire';
+import { type KeptState } from './stored-terminal.js';
 import { FRAMED_CHANNEL, type TerminalChunk } from './terminal-chunk.js';
 
 /** Small chunks share a message up to this size; one that is larger goes alone. Browsers pay for each message. */
@@ -16,6 +17,13 @@ export function messagesOf(channel: number, chunks: readonly TerminalChunk[]): B
     else batch.addFrame({ channel, ...chunk });
   }
   return batch.finish();
+}
+
+/** The message that has a terminal begin anew with a kept state. */
+export function snapshotMessage(channel: number, { chunk, at, state }: KeptState): Buffer {
+  const { cols, rows, bytes } = state;
+  const message = encodeFrame({ kind: 'snapshot', channel, n: chunk, at, cols, rows, bytes });
+  return Buffer.from(message.buffer, message.byteOffset, message.length);
 }
 
 /** Collects frames into messages. */

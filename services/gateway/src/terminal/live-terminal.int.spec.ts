@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { waitFor } from '@agents-fleet/testing';
 import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
 import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
+import { seededRandom } from '../spec-support/seeded-random.js';
 import { SpecSocket } from '../spec-support/spec-socket.js';
 import { WINDOW_BYTES } from './send-window.js';
 
@@ -152,14 +153,3 @@ describe('a live terminal', () => {
     expect(painted.equals(session.bytes)).toBe(true);
   });
 });
-
-/** Mulberry32: the same numbers in every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -28,6 +28,12 @@ export class LogIndex {
     this.#places.push({ n, seq });
   }
 
+  /** Goes on at a place that lies further on. What was before it can still be found. */
+  skipTo(n: number, seq: number): void {
+    this.#bytesSince = 0;
+    this.#places.push({ n, seq });
+  }
+
   /** The nearest known place from which every chunk from number `n` on can be read. */
   before(n: number): LogPlace {
     return this.#places.findLast((place) => place.n <= n) ?? this.#places[0] ?? { n: 1, seq: 1 };

@@ -17,6 +17,12 @@ export class SendWindow {
     return this.maxBytes - this.#unacknowledged;
   }
 
+  /** Bytes that were sent and are not known to be painted. */
+  get onTheWay(): number {
+    return this.#unacknowledged;
+  }
+
+  /** A chunk, or a state after chunk `n`, has been sent. */
   sent(n: number, bytes: number): void {
     this.#sent.push({ n, bytes });
     this.#unacknowledged += bytes;

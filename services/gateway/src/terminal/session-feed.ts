@@ -13,6 +13,8 @@ import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 const RING_BYTES = 4 * 1024 * 1024;
 /** Taken in beyond what the fastest viewer has got: half of the ring, so that this viewer finds its place in it. */
 const MAX_AHEAD_BYTES = RING_BYTES / 2;
+/** A feed that its viewers have made wait for so long, in milliseconds, takes them for stopped: it keeps half of the ring. */
+const STOPPED_AFTER_MS = 1_000;
 /** Most that waits at the broker client's side for a feed that is paused. */
 const READ_AHEAD_BYTES = 2 * 1024 * 1024;
 /** Read at once from the read models by a feed that they have overtaken. */
@@ -45,6 +47,7 @@ export class SessionFeed {
   #highestSeq: number;
   #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
+  #removed = false;
   /** Bytes taken in since a viewer had got all there was. */
   #ahead = 0;
   /** Goes on with a pause; `null` when there is none. */
@@ -90,6 +93,16 @@ export class SessionFeed {
     return this.#endedAt;
   }
 
+  /** Whether the read models are further than this: as when it waits for its viewers. */
+  get isBehindRecord(): boolean {
+    return this.#storedUpTo > this.lastChunk;
+  }
+
+  /** Whether the record is not kept any more. */
+  get removed(): boolean {
+    return this.#removed;
+  }
+
   get viewers(): number {
     return this.#wakes.size;
   }
@@ -106,10 +119,35 @@ export class SessionFeed {
     this.#goOn?.();
   }
 
+  /**
+   * A viewer has skipped to where only the read models are: nobody needs what lies before, so the log is followed from
+   * there. Happens when all viewers were stopped for a while, because then the feed is, too.
+   */
+  skipTo({ lastChunk, streamSeq }: StoredPosition): void {
+    if (lastChunk <= this.lastChunk || this.#closing.signal.aborted) return;
+    this.#ring.restart(lastChunk + 1);
+    this.#index.skipTo(lastChunk + 1, streamSeq + 1);
+    this.#highestSeq = streamSeq;
+    this.#storedUpTo = Math.max(this.#storedUpTo, lastChunk);
+    this.#ahead = 0;
+    const ready = this.#order.skipTo(lastChunk + 1);
+    this.#stream?.stop();
+    this.#goOn?.();
+    this.#pass(ready);
+    this.#wakeAll();
+  }
+
   /** The record is complete and ends with chunk `lastChunk`. */
   markEnded(lastChunk: number): void {
     if (this.#endedAt !== null) return;
     this.#endedAt = lastChunk;
+    this.close();
+    this.#wakeAll();
+  }
+
+  /** The record is not kept any more: what a viewer hasn't got of it can't be had. */
+  markRemoved(): void {
+    this.#removed = true;
     this.close();
     this.#wakeAll();
   }
@@ -216,7 +254,10 @@ export class SessionFeed {
   }
 
   async #untilWanted(): Promise<void> {
+    // Who is further behind than that reads on from the record.
+    const stopped = setTimeout(() => { this.#ring.keep(MAX_AHEAD_BYTES); }, STOPPED_AFTER_MS);
     if (!this.#closing.signal.aborted) await new Promise<void>((resolve) => (this.#goOn = resolve));
+    clearTimeout(stopped);
     this.#goOn = null;
   }
 
@@ -228,6 +269,12 @@ export class SessionFeed {
   #take(chunk: TerminalChunk): void {
     const ready = this.#order.accept(chunk);
     if (ready.length === 0) return;
+    this.#pass(ready);
+    this.#wakeAll();
+  }
+
+  /** Chunks that follow what is known. */
+  #pass(ready: readonly TerminalChunk[]): void {
     let bytes = 0;
     for (const next of ready) {
       this.#ring.push(next);
@@ -236,7 +283,6 @@ export class SessionFeed {
     this.#ahead += bytes;
     // Without a gap, every chunk to come lies behind every place that was read: a safe place to read from later.
     if (!this.#order.hasGap) this.#index.note(this.#order.next, this.#highestSeq + 1, bytes);
-    this.#wakeAll();
   }
 
   #wakeAll(): void {

@@ -4,6 +4,7 @@ import { ProblemError } from '../http/problem.js';
 import { type ProjectionChanges } from '../sessions/projection-changes.js';
 import { type SessionLookup } from '../sessions/session-lookup.js';
 import { DownloadStream } from './download-stream.js';
+import { requireKept } from './kept-terminal.js';
 import { readRecord } from './record-reader.js';
 import { type TerminalRecord } from './terminal-record.js';
 
@@ -28,10 +29,11 @@ export class TerminalDownload {
   /**
    * Decides what there is to download: everything, of a session that has ended; what is recorded by now, of one that
    * runs.
-   * @throws ProblemError 404 for an unknown session, 503 when the record stays incomplete: never a shortened download
+   * @throws ProblemError 404 for an unknown session, 410 for a terminal that is not kept any more, 503 when the record stays incomplete: never a shortened download
    */
   async of(sessionId: string): Promise<Downloadable> {
     const session = await this.sessions.get(sessionId);
+    requireKept(session);
     if (session.status !== 'ended') return { session, lastChunk: (await this.record.position(sessionId)).lastChunk };
     const lastChunk = await this.changes.until(
       sessionId,

@@ -1,17 +1,26 @@
 import { type ChunkRow, type ReadModels } from '@agents-fleet/read-models';
 import { sizeOf, type TerminalChunk } from './terminal-chunk.js';
-import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
+import { type KeptState, type StoredPosition, type StoredStates, type StoredTerminal } from './stored-terminal.js';
 
 /** The projected terminal record, as the read models have it. */
-export class TerminalRecord implements StoredTerminal {
+export class TerminalRecord implements StoredTerminal, StoredStates {
   constructor(private readonly models: ReadModels) {}
 
   async position(sessionId: string): Promise<StoredPosition> {
-    return (await this.models.terminal.position(sessionId)) ?? { lastChunk: 0, streamSeq: 0 };
+    return (await this.models.terminal.position(sessionId)) ?? { lastChunk: 0, bytes: 0, streamSeq: 0 };
   }
 
   async chunks(sessionId: string, from: number, maxBytes: number): Promise<TerminalChunk[]> {
     return (await this.models.terminal.chunks(sessionId, { from, maxBytes })).map(toChunk);
+  }
+
+  async bytesBefore(sessionId: string, n: number): Promise<number | null> {
+    const [chunk] = await this.models.terminal.chunks(sessionId, { from: n, maxBytes: 1 });
+    return chunk?.n === n ? chunk.offset : null;
+  }
+
+  stateBefore(sessionId: string, chunk: number): Promise<KeptState | null> {
+    return this.models.terminal.stateBefore(sessionId, chunk);
   }
 
   /**

@@ -1,13 +1,21 @@
 import { type ServerMessage } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
-import { messagesOf } from './frames.js';
+import { messagesOf, snapshotMessage } from './frames.js';
 import { type GapReader } from './gap-reader.js';
-import { SendWindow } from './send-window.js';
+import { NOT_KEPT } from './kept-terminal.js';
+import { SendWindow, WINDOW_BYTES } from './send-window.js';
 import { type SessionFeed } from './session-feed.js';
+import { type Skip, type SkipAhead } from './skip-ahead.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
 /** Handed over at once, at most: keeps one viewer's turn short. */
 const BATCH_BYTES = 256 * 1024;
+
+/**
+ * What a viewer may have on the way when it is sent a state. A state may be larger than a window, and both are held for
+ * a viewer that stops in this moment.
+ */
+const MOST_ON_THE_WAY_BYTES = WINDOW_BYTES / 4;
 
 /** What a viewer needs of its socket. */
 export interface ViewerSocket {
@@ -31,14 +39,20 @@ export class Viewer {
   #ended = false;
   #closed = false;
   #gap: GapReader | null = null;
+  /** There is a state to skip to, once little enough is on the way. */
+  #holding = false;
 
-  /** @param after number of the last chunk that the browser has painted */
+  /**
+   * @param after number of the last chunk that the browser has painted
+   * @param skips finds states to go on from; `null` for a viewer that is to see every chunk
+   */
   constructor(
     readonly channel: number,
     after: number,
     private readonly feed: SessionFeed,
     private readonly socket: ViewerSocket,
     private readonly logger: Logger,
+    private readonly skips: SkipAhead | null,
   ) {
     this.#sent = after;
     this.#catchUpTo = feed.lastChunk;
@@ -58,6 +72,10 @@ export class Viewer {
   /** Sends what there is, as far as the window and the socket take it. */
   pump(): void {
     while (!this.#closed && !this.#reading && this.#window.room > 0 && !this.socket.congested) {
+      if (this.#mightSkip) {
+        if (!this.#holding || this.#canSkip) void this.#look();
+        break;
+      }
       const chunks = this.feed.recent(this.#sent + 1, Math.min(this.#window.room, BATCH_BYTES));
       if (chunks.length > 0) {
         this.#closeGap();
@@ -77,10 +95,46 @@ export class Viewer {
     this.#leave();
   }
 
+  /** Whether a state may be further on than the chunks that come next. */
+  get #mightSkip(): boolean {
+    if (this.skips === null) return false;
+    if (this.#holding || this.skips.atStart) return true;
+    return this.skips.isDue && (this.#sent + 1 < this.feed.firstRecent || this.feed.isBehindRecord);
+  }
+
+  get #canSkip(): boolean {
+    return this.#window.onTheWay <= MOST_ON_THE_WAY_BYTES;
+  }
+
+  /** Looks whether there is a state to go on from, and does so when there is. */
+  async #look(): Promise<void> {
+    this.#reading = true;
+    const skip = (await this.skips?.look(this.#sent)) ?? null;
+    this.#reading = false;
+    if (this.#closed) {
+      this.#closeGap();
+      return;
+    }
+    this.#holding = skip !== null && !this.#canSkip;
+    if (skip !== null && !this.#holding) this.#skip(skip);
+    this.pump();
+  }
+
+  #skip({ kept, position }: Skip): void {
+    this.#closeGap();
+    this.socket.sendBytes(snapshotMessage(this.channel, kept));
+    this.#window.sent(kept.chunk, kept.state.bytes.length);
+    this.#sent = kept.chunk;
+    // The feed waits for its viewers: when all of them were stopped it is behind the state, and needn't be.
+    if (kept.chunk > this.feed.lastChunk) this.feed.skipTo(position);
+  }
+
   #send(chunks: readonly TerminalChunk[]): void {
     for (const message of messagesOf(this.channel, chunks)) this.socket.sendBytes(message);
     for (const chunk of chunks) {
-      this.#window.sent(chunk.n, chunkBytes(chunk));
+      const bytes = chunkBytes(chunk);
+      this.#window.sent(chunk.n, bytes);
+      this.skips?.sent(bytes);
       this.#sent = chunk.n;
     }
   }
@@ -134,6 +188,10 @@ export class Viewer {
     if (!this.#ended && end !== null && this.#sent >= end) {
       this.#ended = true;
       this.socket.sendMessage({ type: 'ended', channel: this.channel, lastChunk: end });
+    }
+    if (this.feed.removed && this.#sent < this.feed.lastChunk) {
+      this.socket.sendMessage({ type: 'error', channel: this.channel, message: NOT_KEPT });
+      this.close();
     }
   }
 }

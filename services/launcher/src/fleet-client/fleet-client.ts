@@ -11,6 +11,8 @@ import {
 } from '@agents-fleet/contracts';
 import { type z } from 'zod';
 import { SessionViewer } from './session-viewer.js';
+import { SteadfastViewer } from './steadfast-viewer.js';
+import { type TerminalSink } from './terminal-sink.js';
 
 /** A problem document is a few hundred characters; anything longer isn't one. */
 const MAX_PROBLEM_CHARS = 2000;
@@ -82,6 +84,11 @@ export class FleetClient {
   /** Opens a socket and attaches to the session's terminal from its first chunk. */
   view(session: Session): Promise<SessionViewer> {
     return SessionViewer.open(`${this.url.replace(/^http/, 'ws')}/ws`, this.token, session);
+  }
+
+  /** Watches the session to its end, over lost connections. */
+  stay<Sink extends TerminalSink>(session: Session, sink: Sink, history: 'all' | 'screen' = 'all'): SteadfastViewer<Sink> {
+    return new SteadfastViewer(`${this.url.replace(/^http/, 'ws')}/ws`, this.token, session.id, sink, history);
   }
 
   /**

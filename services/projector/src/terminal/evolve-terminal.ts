@@ -18,6 +18,8 @@ export function emptyTerminal(sessionId: string): TerminalRow {
     tail: Buffer.alloc(0),
     lastLine: null,
     streamSeq: 0,
+    archived: false,
+    expired: false,
   };
 }
 
@@ -47,6 +49,8 @@ export function takeUpChunks(
     next.streamSeq = Math.max(next.streamSeq, chunk.streamSeq);
     if (chunk.n <= next.lastChunk || waiting.has(chunk.n)) continue;
     added.push(chunk);
+    // What comes after a session's end was archived waits for its turn.
+    next.archived = false;
     waiting.set(chunk.n, chunk.offset + (chunk.kind === 'output' ? chunk.data.length : 0));
     next.newestChunk = Math.max(next.newestChunk, chunk.n);
     if (chunk.kind === 'output') {

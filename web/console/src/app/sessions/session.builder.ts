@@ -35,6 +35,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     lastChunk: 0,
     bytes: 0,
     lastLine: null,
+    terminalKept: true,
     survivors: null,
     branch: 'main',
     resumeOf: null,
