@@ -46,8 +46,13 @@ export function fitFont(terminal: Terminal, box: HTMLElement, chosenPx: number |
 
 /** Scrolls so that the newest output is seen, when a recorded terminal has more rows than its box. */
 export function keepCursorInView(terminal: Terminal, box: HTMLElement): void {
+  keepRowInView(terminal, box, terminal.buffer.active.cursorY);
+}
+
+/** Scrolls so that a row of the screen, from 0, is at the bottom of its box, when the terminal has more rows than fit. */
+export function keepRowInView(terminal: Terminal, box: HTMLElement, row: number): void {
   const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
   if (screen === undefined || screen === null) return;
-  const below = ((terminal.buffer.active.cursorY + 1) / terminal.rows) * screen.offsetHeight;
+  const below = ((row + 1) / terminal.rows) * screen.offsetHeight;
   box.scrollTop = below - box.clientHeight;
 }
