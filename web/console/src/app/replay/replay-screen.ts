@@ -1,6 +1,6 @@
 import { type Terminal } from '@xterm/xterm';
 import { createTerminal } from '../terminal/create-terminal.js';
-import { fitFont, keepCursorInView, keepRowInView } from '../terminal/fit-font.js';
+import { bringRowToMiddle, fitFont, keepCursorInView } from '../terminal/fit-font.js';
 import { TerminalFinder } from '../terminal/terminal-finder.js';
 import { ReplayPainter, type ReplaySource } from './replay-painter.js';
 
@@ -51,7 +51,7 @@ export class ReplayScreen {
   mark(text: string): void {
     this.finder.find(text, 'newest');
     const hit = this.terminal.getSelectionPosition();
-    if (hit !== undefined) keepRowInView(this.terminal, this.element, hit.start.y - this.terminal.buffer.active.viewportY);
+    if (hit !== undefined) bringRowToMiddle(this.terminal, this.element, hit.start.y - this.terminal.buffer.active.viewportY);
   }
 
   dispose(): void {

@@ -60,6 +60,10 @@ export class ReplaySearch {
       untracked(() => this.run.soon(text, { sessionId }, LIMIT));
     });
     effect(() => this.found.emit(this.chunks()));
+    effect(() => {
+      const [list, place] = [this.list()?.nativeElement, this.place()];
+      list?.children[Math.max(0, place - 1)]?.scrollIntoView({ block: 'nearest' });
+    });
     inject(DestroyRef).onDestroy(() => this.run.stop());
   }
 
