@@ -13,6 +13,8 @@ export const routes: Routes = [
     children: [
       { path: '', title: 'Fleet', loadComponent: async () => (await import('./fleet/fleet-page.js')).FleetPage },
       { path: 'new', title: 'New session', loadComponent: async () => (await import('./new-session/new-session-page.js')).NewSessionPage },
+      { path: 'watch', title: 'Watch', loadComponent: async () => (await import('./watch/watch-page.js')).WatchPage },
+      { path: 'search', title: 'Search', loadComponent: async () => (await import('./search/search-page.js')).SearchPage },
       { path: 'settings', title: 'Settings', loadComponent: async () => (await import('./settings/settings-page.js')).SettingsPage },
       {
         path: 'sessions/:id',

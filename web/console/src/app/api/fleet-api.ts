@@ -1,20 +1,25 @@
-import { HttpClient } from '@angular/common/http';
+import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import {
+  searchPageSchema,
   sessionPageSchema,
   sessionSchema,
   stdinPageSchema,
   stopSessionsResultSchema,
+  timelineSchema,
   usagePageSchema,
   type ChangeBudget,
   type CreateSession,
+  type FramesQuery,
   type Page,
   type ResumeSession,
+  type SearchHit,
   type Session,
   type StdinEvent,
+  type Timeline,
   type UsageEntry,
 } from '@agents-fleet/contracts';
-import { firstValueFrom, type Observable } from 'rxjs';
+import { firstValueFrom, Observable, race } from 'rxjs';
 import { type z } from 'zod';
 
 /** Which sessions a page of the list is asked for. */
@@ -23,6 +28,15 @@ export interface SessionsQuery {
   readonly limit: number;
   readonly cursor?: string;
   readonly q?: string;
+}
+
+/** What is looked for on the screens of the fleet. */
+export interface SearchQuery {
+  readonly q: string;
+  readonly sessionId?: string;
+  readonly repo?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
 }
 
 /** The console's calls to the gateway. Answers are checked: what breaks the contract is an error, not a figure. */
@@ -53,6 +67,25 @@ export class FleetApi {
     return this.read(this.http.get(`/api/sessions/${sessionId}/stdin`, { params }), stdinPageSchema);
   }
 
+  timeline(sessionId: string): Promise<Timeline> {
+    return this.read(this.http.get(`/api/sessions/${sessionId}/timeline`), timelineSchema);
+  }
+
+  /** @returns frames as `libs/wire` writes them, one after the other */
+  async frames(sessionId: string, query: FramesQuery, signal: AbortSignal): Promise<Uint8Array> {
+    const answer = this.http.get(`/api/sessions/${sessionId}/terminal.frames`, { params: { chunk: query.chunk, ...(query.from !== undefined && { from: query.from }) }, responseType: 'arraybuffer' });
+    try {
+      return new Uint8Array(await firstValueFrom(until(signal, answer)));
+    } catch (error) {
+      throw error instanceof HttpErrorResponse ? withReadableBody(error) : error;
+    }
+  }
+
+  /** Lines that were on screens, newest first. */
+  search(query: SearchQuery, signal: AbortSignal): Promise<Page<SearchHit>> {
+    return this.read(until(signal, this.http.get('/api/search', { params: { ...query } })), searchPageSchema);
+  }
+
   start(session: CreateSession): Promise<Session> {
     return this.read(this.http.post('/api/sessions', session), sessionSchema);
   }
@@ -79,4 +112,28 @@ export class FleetApi {
   private async read<Schema extends z.ZodType>(answer: Observable<unknown>, schema: Schema): Promise<z.infer<Schema>> {
     return schema.parse(await firstValueFrom(answer));
   }
+}
+
+/** An answer, or the signal's reason once nobody wants it: then the request is broken off. */
+function until<Answer>(signal: AbortSignal, answer: Observable<Answer>): Observable<Answer> {
+  return race(answer, new Observable<never>((subscriber) => {
+    const abort = () => { subscriber.error(signal.reason); };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    return () => { signal.removeEventListener('abort', abort); };
+  }));
+}
+
+/** Where bytes were asked for, an error comes as bytes, too. */
+function withReadableBody(error: HttpErrorResponse): HttpErrorResponse {
+  const body: unknown = error.error;
+  if (!(body instanceof ArrayBuffer)) return error;
+  const { status, statusText, headers, url } = error;
+  let problem: unknown = null;
+  try {
+    problem = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    // Not from the gateway: its status says what there is to say.
+  }
+  return new HttpErrorResponse({ error: problem, status, statusText, headers, ...(url !== null && { url }) });
 }

@@ -1,3 +1,5 @@
+import { type RecordTimeline } from './record-timeline.js';
+
 /** A moment of a recording, as an address names it: by its time, or by the newest chunk on screen. */
 export interface MomentQuery {
   /** Milliseconds from the start of the recording. */
@@ -5,16 +7,27 @@ export interface MomentQuery {
   readonly chunk: string | undefined;
 }
 
-/**
- * Where in the recording the moment is, in ms from its start; `null` when the address names none, or nonsense.
- * @param times of the chunks, from the start of the recording, the first of them chunk 1
- */
-export function momentOf({ at, chunk }: MomentQuery, times: readonly number[]): number | null {
-  const [ms, n] = [wholeNumber(at), wholeNumber(chunk)];
-  if (ms !== null) return ms;
+/** A moment of a recording. */
+export interface Moment {
+  /** From the start of the recording. */
+  readonly ms: number;
+  /** The newest chunk on screen, where it is known better than by the time: many chunks come in one millisecond. */
+  readonly chunk: number | null;
+}
+
+/** The chunk that an address names, `null` when it names none, or nonsense. */
+export function chunkOf({ at, chunk }: MomentQuery): number | null {
+  return wholeNumber(at) === null ? wholeNumber(chunk) : null;
+}
+
+/** Where in the recording the moment is; `null` when the address names none, or nonsense. */
+export function momentOf(query: MomentQuery, timeline: Pick<RecordTimeline, 'timeOf' | 'lastChunk'>): Moment | null {
+  const ms = wholeNumber(query.at);
+  if (ms !== null) return { ms, chunk: null };
+  const n = chunkOf(query);
   if (n === null) return null;
   // One that isn't recorded yet is at the end.
-  return n === 0 ? 0 : (times[n - 1] ?? times.at(-1) ?? 0);
+  return n === 0 ? { ms: 0, chunk: null } : { ms: timeline.timeOf(n), chunk: Math.min(n, timeline.lastChunk) };
 }
 
 /** The address of a moment, for others who may see this fleet. */

@@ -13,6 +13,8 @@ export class Player {
   readonly pauses = signal<readonly Pause[]>([]);
   readonly positionMs = signal(0);
   readonly playing = signal(false);
+  /** What would be on screen is still being loaded: the clock stands meanwhile. */
+  readonly waiting = signal(false);
   readonly speed = signal<Speed>(1);
   readonly skipIdle = signal(true);
   readonly atEnd = computed(() => this.positionMs() >= this.durationMs());
@@ -40,7 +42,7 @@ export class Player {
   }
 
   private tick(now: number): void {
-    const by = Math.max(0, now - this.movedAt) * this.speed();
+    const by = this.waiting() ? 0 : Math.max(0, now - this.movedAt) * this.speed();
     this.movedAt = now;
     this.positionMs.update((position) => advance(position, by, this.durationMs(), this.skipIdle() ? this.pauses() : []));
     if (this.atEnd()) this.playing.set(false);

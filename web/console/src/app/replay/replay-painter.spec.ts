@@ -1,46 +1,142 @@
 import { describe, expect, it } from '@jest/globals';
-import { Recording } from './recording.js';
+import { encodeFrame, type Frame } from '@agents-fleet/wire';
 import { ReplayPainter } from './replay-painter.js';
 
-function setUp(chunks: number) {
-  const recording = new Recording('01K00000000000000000000000', () => undefined);
-  recording.frame({ kind: 'resize', channel: 0, n: 1, at: 0, cols: 80, rows: 24 });
-  for (let n = 2; n <= chunks; n += 1) recording.frame({ kind: 'output', channel: 0, n, at: n, bytes: Uint8Array.of(64 + n) });
+/** Chunks of the record that a page has, and between two snapshots. */
+const PAGE = 10;
+
+/** A record of `chunks` chunks whose text is their number, behind a gateway that answers page by page. */
+function setUp(chunks: number, { answers = 'at once' }: { answers?: 'at once' | 'when told' } = {}) {
   let screen = '';
+  const asked: string[] = [];
+  const aborted: number[] = [];
+  const failures: string[] = [];
+  const waiting: boolean[] = [];
+  const open: (() => void)[] = [];
+  let broken = false;
   const painter = new ReplayPainter(
     {
-      write: (data, done) => {
-        screen += typeof data === 'string' ? data : new TextDecoder().decode(data);
-        done?.();
+      write: (data, painted) => {
+        const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+        screen += text.replace(/\x1b\[\?2026[hl]|\x18/g, '');
+        painted?.();
       },
       resize: (cols, rows) => (screen += `[${cols}x${rows}]`),
       reset: () => (screen = ''),
     },
-    recording,
+    {
+      load: ({ chunk, from }, signal) => {
+        asked.push(`${chunk}${from === undefined ? '' : ` from ${from}`}`);
+        const start = from ?? Math.floor((chunk - 1) / PAGE) * PAGE + 1;
+        const frames: Frame[] = [];
+        if (from === undefined && start > 1) frames.push({ kind: 'snapshot', channel: 0, n: start - 1, at: 0, cols: 80, rows: 24, bytes: new TextEncoder().encode(`until ${start - 1};`) });
+        for (let n = start; n <= Math.min(chunks, start + PAGE - 1); n += 1) {
+          frames.push({ kind: 'output', channel: 0, n, at: 0, bytes: new TextEncoder().encode(`${n},`) });
+        }
+        const answer = Uint8Array.from(frames.flatMap((frame) => [...encodeFrame(frame)]));
+        return new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            aborted.push(chunk);
+            reject(new Error('aborted'));
+          });
+          const give = () => { if (broken) reject(new Error('no longer kept')); else resolve(answer); };
+          if (answers === 'at once') give();
+          else open.push(give);
+        });
+      },
+      waiting: (isWaiting) => waiting.push(isWaiting),
+      failed: (error) => failures.push((error as Error).message),
+    },
   );
-  return { painter, screen: () => screen };
+  // A chunk is large enough that going on to another page is not worth it.
+  painter.chunkBytes = 1024 * 1024;
+  return { painter, screen: () => screen, asked, aborted, failures, waiting, answer: () => open.shift()?.(), breakIt: (isBroken: boolean) => { broken = isBroken; } };
 }
+const soon = () => new Promise((resolve) => { setTimeout(resolve); });
 
 describe('ReplayPainter', () => {
-  it('paints forward from where it is', async () => {
-    const { painter, screen } = setUp(5);
-    await painter.show(2);
-    await painter.show(4);
-    expect(screen()).toBe('[80x24]BCD');
+  it('loads only the page of the chunk', async () => {
+    const { painter, screen, asked } = setUp(1_000_000);
+    await painter.show(777_777);
+    expect(screen()).toBe('[80x24]until 777770;777771,777772,777773,777774,777775,777776,777777,');
+    expect(asked).toEqual(['777777']);
   });
 
-  it('paints from the start again to go back', async () => {
-    const { painter, screen } = setUp(5);
-    await painter.show(5);
+  it('goes on from what is on screen, and begins anew to go back, both without asking again', async () => {
+    const { painter, screen, asked } = setUp(40);
+    await painter.show(22);
+    await painter.show(24);
+    expect(screen()).toBe('[80x24]until 20;21,22,23,24,');
+    await painter.show(21);
+    expect(screen()).toBe('[80x24]until 20;21,');
     await painter.show(2);
-    expect(screen()).toBe('[80x24]B');
+    expect(screen()).toBe('1,2,');
+    expect(asked).toEqual(['22', '2']);
   });
 
-  it('follows a newer wish while an older one is under way', async () => {
-    const { painter, screen } = setUp(5);
-    const first = painter.show(5);
-    await painter.show(3);
-    await first;
-    expect(screen()).toBe('[80x24]BC');
+  it('given a wish while another one is loaded, then only the newer one is waited for', async () => {
+    const { painter, screen, asked, answer } = setUp(400, { answers: 'when told' });
+    const done = painter.show(15);
+    await soon();
+    for (let n = 100; n <= 300; n += 1) void painter.show(n);
+    answer();
+    await soon();
+    await soon();
+    answer();
+    await done;
+    expect(asked).toEqual(['15', '300']);
+    expect(screen()).toMatch(/300,$/);
+  });
+
+  it('gives up an answer that takes long and is not wanted any more', async () => {
+    const { painter, screen, aborted, answer } = setUp(400, { answers: 'when told' });
+    void painter.show(15);
+    await soon();
+    const done = painter.show(300);
+    // The one for 15 is dropped after a while; the next one is for 300.
+    while (aborted.length === 0) await soon();
+    answer();
+    await soon();
+    await soon();
+    answer();
+    await done;
+    expect(aborted).toEqual([15]);
+    expect(screen()).toMatch(/300,$/);
+  });
+
+  it('tells what failed, shows what is here, and tries again when asked to', async () => {
+    const { painter, screen, failures, waiting, breakIt } = setUp(400);
+    await painter.show(15);
+    breakIt(true);
+    await painter.show(300);
+    expect([failures, waiting.at(-1)]).toEqual([['no longer kept'], false]);
+    await painter.show(12);
+    expect(screen()).toBe('[80x24]until 10;11,12,');
+    breakIt(false);
+    await painter.show(300);
+    expect([failures.length, screen().endsWith('300,')]).toEqual([1, true]);
+  });
+
+  it('shows what is wanted in the very moment in which it is done', async () => {
+    const { painter, screen } = setUp(40);
+    const both = painter.show(12).then(() => painter.show(14));
+    await both;
+    expect(screen()).toBe('[80x24]until 10;11,12,13,14,');
+  });
+
+  it('says so when the record ends before what it should have', async () => {
+    const { painter, failures } = setUp(5);
+    await painter.show(8);
+    expect(failures).toEqual(['The record has nothing from chunk 6 on.']);
+  });
+
+  it('has the next page here before playing comes to it', async () => {
+    const { painter, screen, asked } = setUp(40);
+    await painter.show(19);
+    painter.prepare(40);
+    await soon();
+    await painter.show(23);
+    expect(asked).toEqual(['19', '21 from 21']);
+    expect(screen()).toMatch(/^\[80x24\]until 10;.*19,20,21,22,23,$/);
   });
 });

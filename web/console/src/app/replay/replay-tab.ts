@@ -1,36 +1,34 @@
 import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
-import { type Terminal } from '@xterm/xterm';
 import { formatClock } from '../format/time.js';
 import { formatCount } from '../format/tokens.js';
-import { createTerminal, terminalFontReady } from '../terminal/create-terminal.js';
-import { fitFont, keepCursorInView } from '../terminal/fit-font.js';
-import { LinkOpener } from '../terminal/link-opener.js';
-import { TerminalPreferences } from '../terminal/terminal-preferences.js';
-import { TerminalTools } from '../terminal/terminal-tools.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
-import { FleetSocket } from '../socket/fleet-socket.js';
+import { isTerminalKept } from '../sessions/terminal-kept.js';
+import { terminalFontReady } from '../terminal/create-terminal.js';
+import { LinkOpener } from '../terminal/link-opener.js';
+import { TerminalNotKept } from '../terminal/terminal-not-kept.js';
+import { TerminalPreferences } from '../terminal/terminal-preferences.js';
+import { TerminalTools } from '../terminal/terminal-tools.js';
 import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
 import { inputBursts } from './input-bursts.js';
-import { momentLink, momentOf } from './moment.js';
+import { chunkOf, momentLink, momentOf, type Moment } from './moment.js';
 import { Player, SPEEDS } from './player.js';
-import { Recording, type LoadingState } from './recording.js';
-import { ReplayPainter } from './replay-painter.js';
+import { RecordLoader } from './record-loader.js';
+import { replayKey, type KeyedPlayer } from './replay-keys.js';
+import { ReplayScreen } from './replay-screen.js';
+import { ReplaySearch } from './replay-search.js';
 import { Scrubber } from './scrubber.js';
 import { SessionInput } from './session-input.js';
 import { spentCurve, spentUntil, spentWords } from './spent-curve.js';
-import { countUntil, idlePauses } from './timeline.js';
-
-const STEP_MS = 5000;
-const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null };
+import { idlePauses } from './timeline.js';
 
 /** The tab "Replay": a session's recording on its own timeline. Nothing that happens here reaches the session. */
 @Component({
   selector: 'fleet-replay-tab',
-  imports: [ConfidenceBadge, CopyButton, Icon, Scrubber, TerminalTools],
-  providers: [SessionInput],
+  imports: [ConfidenceBadge, CopyButton, Icon, ReplaySearch, Scrubber, TerminalNotKept, TerminalTools],
+  providers: [RecordLoader, SessionInput],
   host: { '(keydown)': 'keydown($event)' },
   templateUrl: './replay-tab.html',
   styleUrl: './replay-tab.css',
@@ -38,30 +36,59 @@ const EMPTY: LoadingState = { phase: 'loading', chunks: 0, of: 0, message: null 
 export class ReplayTab {
   /** From the route above. */
   readonly id = input.required<string>();
-  /** From the address: a moment to begin with. */
+  /** From the address: a moment to begin with, and what is searched for. */
   readonly at = input<string>();
   readonly chunk = input<string>();
-  private readonly socket = inject(FleetSocket);
+  readonly find = input<string>();
   private readonly links = inject(LinkOpener);
   private readonly records = inject(SessionRecords);
   private readonly store = inject(SessionsStore);
-  protected readonly typed = inject(SessionInput);
-  private readonly screen = viewChild.required<ElementRef<HTMLElement>>('screen');
-  private painter: ReplayPainter | undefined;
   private readonly preferences = inject(TerminalPreferences);
-  protected readonly terminal = signal<Terminal | undefined>(undefined);
-  private readonly times = signal<readonly number[]>([]);
-
+  private readonly cells = viewChild<ElementRef<HTMLElement>>('cells');
+  protected readonly search = viewChild(ReplaySearch);
+  protected readonly record = inject(RecordLoader);
+  protected readonly typed = inject(SessionInput);
   protected readonly player = new Player();
+  protected readonly screen = signal<ReplayScreen | undefined>(undefined);
+  /** A moment that was asked for by its chunk; holds until the player moves on. */
+  private readonly pinned = signal<Moment | null>(null);
+  /** Whether the player is where the person wants to begin. */
+  private readonly begun = signal(false);
+  /** Whether what is searched for is looked for on the screen once it is painted. */
+  private marksNext = false;
+
   protected readonly speeds = SPEEDS;
-  protected readonly loading = signal(EMPTY);
-  protected readonly size = signal('');
   protected readonly clock = formatClock;
   protected readonly count = formatCount;
+  protected readonly size = signal('');
+  protected readonly sought = signal('');
+  protected readonly hits = signal<readonly number[]>([]);
   protected readonly session = computed(() => this.store.get(this.id()));
-  private readonly startMs = computed(() => this.times()[0] ?? Date.parse(this.session()?.startedAt ?? ''));
-  protected readonly relativeTimes = computed(() => this.times().map((time) => time - this.startMs()));
-  protected readonly shownChunks = computed(() => countUntil(this.relativeTimes(), this.player.positionMs()));
+  protected readonly kept = computed(() => {
+    const session = this.session();
+    return session === undefined || isTerminalKept(session);
+  });
+  private readonly startMs = computed(() => this.record.timeline()?.startMs ?? Date.parse(this.session()?.startedAt ?? ''));
+  private readonly duration = computed(() => {
+    const last = this.record.timeline()?.times.at(-1) ?? 0;
+    const endedAt = this.session()?.endedAt ?? null;
+    return Math.max(last, endedAt === null ? 0 : Date.parse(endedAt) - this.startMs());
+  });
+  /** The chunk on screen, or on its way there. */
+  protected readonly shownChunk = computed(() => {
+    const timeline = this.record.timeline();
+    if (timeline === null || !this.begun()) return this.firstChunk();
+    const pinned = this.pinned();
+    if (pinned?.chunk && pinned.ms === this.player.positionMs()) return pinned.chunk;
+    return timeline.chunkAt(this.player.positionMs());
+  });
+  /** What is shown while the timeline isn't here yet, as far as the address and the session tell; 0 when they don't. */
+  private readonly firstChunk = computed(() => {
+    const query = { at: this.at(), chunk: this.chunk() };
+    const last = untracked(() => this.session()?.lastChunk ?? 0);
+    return Math.min(chunkOf(query) ?? (query.at === undefined ? last : 0), last);
+  });
+  protected readonly newer = computed(() => Math.max(0, (this.session()?.lastChunk ?? 0) - (this.record.timeline()?.lastChunk ?? Infinity)));
   protected readonly curve = computed(() => {
     const session = this.session();
     return session === undefined ? null : spentCurve(session, this.records.usage(), this.startMs());
@@ -70,137 +97,165 @@ export class ReplayTab {
     const curve = this.curve();
     return curve === null ? '' : spentWords(curve, spentUntil(curve, this.player.positionMs()));
   });
-  protected readonly moments = computed(() =>
-    this.records.markers().map((marker) => ({ marker, at: Math.min(Math.max(0, Date.parse(marker.at) - this.startMs()), this.player.durationMs()) })),
-  );
-  protected readonly inputs = computed(() => inputBursts(this.typed.times()).map((time) => Math.min(Math.max(0, time - this.startMs()), this.player.durationMs())));
-  /** Where the address leads, once the recording is here. */
-  private readonly moment = computed(() => momentOf({ at: this.at(), chunk: this.chunk() }, this.relativeTimes()));
+  protected readonly moments = computed(() => this.records.markers().map((marker) => ({ marker, at: this.within(Date.parse(marker.at) - this.startMs()) })));
+  protected readonly inputs = computed(() => inputBursts(this.typed.times()).map((time) => this.within(time - this.startMs())));
+  protected readonly hitTimes = computed(() => this.hits().map((chunk) => this.within(this.timeOf(chunk))));
   protected readonly link = computed(() => momentLink(location.origin, this.id(), this.player.positionMs()));
   protected readonly position = computed(() => `${formatClock(this.player.positionMs())}, ${this.spent()} spent`);
+  protected readonly timeOf = (chunk: number): number => this.record.timeline()?.timeOf(chunk) ?? 0;
 
   constructor() {
     effect((onCleanup) => {
-      const id = this.id();
-      let close: (() => void) | undefined;
+      const [id, element] = [this.id(), this.cells()?.nativeElement];
+      if (element === undefined) return;
       let wanted = true;
       onCleanup(() => {
         wanted = false;
-        close?.();
+        untracked(() => this.close());
       });
       untracked(() => {
-        const element = this.screen().nativeElement;
-        void terminalFontReady(element).then(() => {
-          if (wanted) close = this.open(id, element);
-        });
+        this.record.open(id);
+        void this.typed.load(id);
+        void terminalFontReady(element).then(() => { if (wanted) this.open(element); });
       });
     });
     effect(() => {
-      const duration = this.duration();
-      untracked(() => {
-        this.player.durationMs.set(duration);
-        this.player.pauses.set(idlePauses(this.relativeTimes(), duration));
-      });
-    });
-    effect(() => {
-      const id = this.id();
-      untracked(() => void this.typed.load(id));
+      const [timeline, duration] = [this.record.timeline(), this.duration()];
+      if (timeline === null) return;
+      untracked(() => this.take(timeline.times, timeline.chunkBytes, duration));
     });
     effect(() => {
       // Another moment of the recording that is open.
       this.at();
       this.chunk();
-      untracked(() => {
-        if (this.loading().phase === 'loaded') this.showMoment();
-      });
+      untracked(() => { if (this.begun()) this.showMoment(); });
     });
     effect(() => {
-      const chunks = this.shownChunks();
-      void this.paint(chunks);
+      const find = this.find();
+      if (find !== undefined) untracked(() => this.sought.set(find));
     });
     effect(() => {
-      const font = this.preferences.fontPx();
-      const terminal = this.terminal();
-      if (terminal !== undefined) fitFont(terminal, this.screen().nativeElement, font);
+      const [screen, chunk] = [this.screen(), this.shownChunk()];
+      if (screen !== undefined && chunk > 0) untracked(() => void this.show(screen, chunk));
+    });
+    effect(() => {
+      const sought = this.sought();
+      untracked(() => this.screen())?.mark(sought);
+    });
+    effect(() => {
+      this.preferences.fontPx();
+      this.screen()?.fit();
     });
     inject(DestroyRef).onDestroy(() => this.player.pause());
   }
 
-  private async paint(chunks: number): Promise<void> {
-    await this.painter?.show(chunks);
-    const terminal = this.terminal();
-    if (terminal !== undefined) keepCursorInView(terminal, this.screen().nativeElement);
+  private readonly keyed: KeyedPlayer = {
+    toggle: () => this.player.toggle(),
+    move: (ms) => this.player.seek(this.player.positionMs() + ms),
+    toStart: () => this.player.seek(0),
+    toEnd: () => this.player.seek(this.player.durationMs()),
+    toMarker: (direction) => {
+      const [now, moments] = [this.player.positionMs(), this.moments()];
+      if (direction === 1) this.player.seek(moments.find(({ at }) => at > now + 1)?.at ?? this.player.durationMs());
+      else this.player.seek(moments.findLast(({ at }) => at < now - 1)?.at ?? 0);
+    },
+    search: () => this.search()?.focus(),
+  };
+
+  /** The screen on which a hit is, with what was searched for marked. */
+  protected jump(chunk: number): void {
+    const timeline = this.record.timeline();
+    if (timeline !== null) this.goTo(momentOf({ at: undefined, chunk: String(chunk) }, timeline));
   }
 
-  /** Without a moment in the address the end is what a person came to see, unless they have looked elsewhere already. */
-  private showStart(): void {
-    this.player.durationMs.set(this.duration());
-    if (this.player.playing() || this.player.positionMs() !== 0) return;
-    if (this.moment() === null) this.player.seek(this.player.durationMs());
-    else this.showMoment();
-  }
-
-  private showMoment(): void {
-    const moment = this.moment();
-    if (moment === null) return;
-    this.player.pause();
-    this.player.seek(moment);
-  }
-
-  private duration(): number {
-    const last = this.relativeTimes().at(-1) ?? 0;
-    const endedAt = this.session()?.endedAt ?? null;
-    return Math.max(last, endedAt === null ? 0 : Date.parse(endedAt) - this.startMs());
+  protected retry(): void {
+    this.record.framesFailure.set(null);
+    if (this.record.timelineFailure() !== null) void this.record.refresh();
+    const [screen, chunk] = [this.screen(), this.shownChunk()];
+    if (screen !== undefined && chunk > 0) void this.show(screen, chunk);
   }
 
   protected keydown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const run = this.keys[event.key];
+    const run = replayKey(event.key, this.keyed);
     if (run === undefined || (event.key === ' ' && event.target instanceof HTMLElement && event.target.closest('button, input'))) return;
     event.preventDefault();
     run();
   }
 
-  private readonly keys: Readonly<Record<string, () => void>> = {
-    ' ': () => this.player.toggle(),
-    ArrowLeft: () => this.player.seek(this.player.positionMs() - STEP_MS),
-    ArrowRight: () => this.player.seek(this.player.positionMs() + STEP_MS),
-    PageDown: () => this.player.seek(this.player.positionMs() - 6 * STEP_MS),
-    PageUp: () => this.player.seek(this.player.positionMs() + 6 * STEP_MS),
-    Home: () => this.player.seek(0),
-    End: () => this.player.seek(this.player.durationMs()),
-    '[': () => this.player.seek(this.moments().findLast(({ at }) => at < this.player.positionMs() - 1)?.at ?? 0),
-    ']': () => this.player.seek(this.moments().find(({ at }) => at > this.player.positionMs() + 1)?.at ?? this.player.durationMs()),
-  };
+  private open(element: HTMLElement): void {
+    this.screen.set(
+      new ReplayScreen(element, {
+        load: (query, signal) => this.record.frames(query, signal),
+        waiting: (isWaiting) => this.player.waiting.set(isWaiting),
+        failed: (error) => {
+          this.player.pause();
+          this.record.failed(error);
+        },
+        openLink: (target) => void this.links.open(target),
+        fontPx: () => this.preferences.fontPx(),
+        sized: (cols, rows) => this.size.set(`${cols} × ${rows}`),
+      }),
+    );
+    this.marksNext = true;
+  }
 
-  /** @returns what closes it again */
-  private open(id: string, element: HTMLElement): () => void {
-    // No onData handler, and stdin stays disabled: xterm's answers to old queries go nowhere.
-    const terminal = createTerminal(element, (target) => void this.links.open(target), { cursorBlink: false });
-    const recording = new Recording(id, (state) => {
-      this.loading.set(state);
-      this.times.set(recording.times());
-      if (state.phase === 'loaded') untracked(() => this.showStart());
-    });
-    // Nothing in it takes keys: they all belong to the player.
-    terminal.attachCustomKeyEventHandler(() => false);
-    const fit = () => fitFont(terminal, element, this.preferences.fontPx());
-    const observer = new ResizeObserver(fit);
-    observer.observe(element);
-    terminal.onResize(({ cols, rows }) => {
-      this.size.set(`${cols} × ${rows}`);
-      fit();
-    });
-    this.terminal.set(terminal);
-    this.painter = new ReplayPainter(terminal, recording);
-    const channel = this.socket.attach(recording);
-    recording.connect(channel);
-    return () => {
-      channel.close();
-      observer.disconnect();
-      this.painter = undefined;
-      this.terminal.set(undefined);
-      terminal.dispose();
-    };
+  private close(): void {
+    this.screen()?.dispose();
+    this.screen.set(undefined);
+    this.player.pause();
+    this.player.seek(0);
+    this.begun.set(false);
+    this.pinned.set(null);
+    this.size.set('');
+  }
+
+  private async show(screen: ReplayScreen, chunk: number): Promise<void> {
+    if (this.record.framesFailure() !== null) this.record.framesFailure.set(null);
+    await screen.show(chunk);
+    if (screen !== this.screen()) return;
+    if (this.marksNext && chunk === this.shownChunk()) {
+      this.marksNext = false;
+      screen.mark(this.sought());
+    }
+    const last = this.record.timeline()?.lastChunk;
+    if (this.player.playing() && last !== undefined) screen.painter.prepare(last);
+  }
+
+  /** A timeline is here: the first, or one of a session that has printed more since. */
+  private take(times: readonly number[], chunkBytes: number, durationMs: number): void {
+    this.player.durationMs.set(durationMs);
+    this.player.pauses.set(idlePauses(times, durationMs));
+    const screen = this.screen();
+    if (screen !== undefined) screen.painter.chunkBytes = chunkBytes;
+    if (this.begun()) return;
+    // Without a moment in the address the end is what a person came to see.
+    if (this.moment() === null) this.player.seek(durationMs);
+    else this.showMoment();
+    this.begun.set(true);
+  }
+
+  private moment(): Moment | null {
+    const timeline = this.record.timeline();
+    return timeline === null ? null : momentOf({ at: this.at(), chunk: this.chunk() }, timeline);
+  }
+
+  private showMoment(): void {
+    this.player.pause();
+    this.goTo(this.moment());
+  }
+
+  private goTo(moment: Moment | null): void {
+    if (moment === null) return;
+    this.player.seek(moment.ms);
+    this.pinned.set({ ms: this.player.positionMs(), chunk: moment.chunk });
+    this.marksNext = true;
+    // On the same screen nothing is painted anew.
+    const screen = this.screen();
+    if (screen !== undefined && this.begun()) void this.show(screen, this.shownChunk());
+  }
+
+  private within(ms: number): number {
+    return Math.min(Math.max(0, ms), this.player.durationMs());
   }
 }

@@ -38,6 +38,8 @@ export class Scrubber {
   readonly moments = input.required<readonly { readonly marker: Marker; readonly at: number }[]>();
   /** When somebody typed. */
   readonly inputs = input.required<readonly number[]>();
+  /** When what is searched for was on screen. */
+  readonly hits = input<readonly number[]>([]);
   readonly seek = output<number>();
   private readonly track = viewChild.required<ElementRef<HTMLElement>>('track');
 
@@ -67,6 +69,7 @@ export class Scrubber {
     this.moments().filter(({ marker }) => FLAGS[marker.type] === undefined).map(({ marker, at }) => ({ id: marker.id, x: this.percent(at) * 10, title: momentTitle(marker.type) })),
   );
   protected readonly inputTicks = computed(() => this.inputs().map((at) => this.percent(at) * 10));
+  protected readonly hitTicks = computed(() => this.hits().map((at) => this.percent(at) * 10));
   protected readonly clock = formatClock;
 
   protected press(event: PointerEvent): void {

@@ -19,6 +19,8 @@ import { PageTitle } from './page-title.js';
       <a class="item" routerLink="/" routerLinkActive ariaCurrentWhenActive="page" [routerLinkActiveOptions]="{ exact: true }">
         <fleet-icon name="fleet" [size]="20" />Fleet@if (waiting() > 0) { <span class="count"><span class="vh">, </span>{{ waiting() }}<span class="vh"> waiting for you</span></span> }
       </a>
+      <a class="item" routerLink="/watch" routerLinkActive ariaCurrentWhenActive="page" title="Watch all terminals (W)"><fleet-icon name="watch" [size]="20" />Watch</a>
+      <a class="item" routerLink="/search" routerLinkActive ariaCurrentWhenActive="page" title="Search what was on screen (S)"><fleet-icon name="search" [size]="20" />Search</a>
       <a class="item" routerLink="/new" routerLinkActive ariaCurrentWhenActive="page"><fleet-icon name="plus" [size]="20" />New</a>
       <span class="gap"></span>
       <a class="item" routerLink="/settings" routerLinkActive ariaCurrentWhenActive="page">

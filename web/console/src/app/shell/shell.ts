@@ -1,7 +1,7 @@
 import { Component, DestroyRef, inject } from '@angular/core';
 import { HttpClient } from '@angular/common/http';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { RouterOutlet } from '@angular/router';
+import { Router, RouterOutlet } from '@angular/router';
 import { catchError, EMPTY, exhaustMap } from 'rxjs';
 import { BudgetAlerts } from '../alerts/budget-alerts.js';
 import { NeedsYouAlerts } from '../alerts/needs-you-alerts.js';
@@ -9,13 +9,14 @@ import { ToastStack } from '../alerts/toast-stack.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
 import { Rail } from './rail.js';
+import { shellKey } from './shell-keys.js';
 import { TopBar } from './top-bar.js';
 
 /** The frame of every signed-in page: rail, bar, content, alerts. Owns the connection. */
 @Component({
   selector: 'fleet-shell',
   imports: [Rail, RouterOutlet, ToastStack, TopBar],
-  host: { '[attr.data-connection]': 'socket.state()' },
+  host: { '[attr.data-connection]': 'socket.state()', '(document:keydown)': 'keydown($event)' },
   template: `
     <button class="skip" type="button" (click)="main.focus()">Skip to content</button>
     <fleet-rail />
@@ -37,6 +38,7 @@ import { TopBar } from './top-bar.js';
   `,
 })
 export class Shell {
+  private readonly router = inject(Router);
   protected readonly socket = inject(FleetSocket);
   /** Created with the shell, so that they hear everything. */
   protected readonly sessions = inject(SessionsStore);
@@ -50,5 +52,13 @@ export class Shell {
       .subscribe();
     this.socket.connect();
     inject(DestroyRef).onDestroy(() => this.socket.disconnect());
+  }
+
+  protected keydown(event: KeyboardEvent): void {
+    const page = shellKey(event);
+    // There it leads to the field.
+    if (page === null || this.router.url.startsWith(page)) return;
+    event.preventDefault();
+    void this.router.navigateByUrl(page);
   }
 }

@@ -24,6 +24,7 @@ import { ConnectionStatus } from './connection-status.js';
           }
         </ol>
       </nav>
+      <a class="seek" routerLink="/search" aria-label="Search what was on screen"><fleet-icon name="search" [size]="14" /><span>Search what was on screen</span><kbd aria-hidden="true">{{ modifier }}</kbd><kbd aria-hidden="true">K</kbd></a>
       <fleet-connection-status />
       <button class="btn btn--ghost btn--icon btn--sm" type="button" [attr.aria-label]="'Theme: ' + theme.choice()" [title]="'Theme: ' + theme.choice()" (click)="theme.next()">
         <fleet-icon [name]="icon()" />
@@ -45,11 +46,17 @@ import { ConnectionStatus } from './connection-status.js';
       li:only-child, li:nth-last-child(2) { display: flex; }
       li:nth-last-child(2):not(:only-child)::before { content: '‹'; color: var(--ink-3); font-size: var(--t-16); }
     }
+    .seek { display: flex; align-items: center; gap: var(--s-2); flex: 0 1 300px; height: var(--control-sm); padding: 0 5px 0 10px; border-radius: var(--r-3); background: var(--surface-2); box-shadow: inset 0 0 0 1px var(--line); color: var(--ink-3); font-size: var(--t-12); white-space: nowrap; }
+    .seek span { flex: 1; }
+    .seek:hover { color: var(--ink); box-shadow: inset 0 0 0 1px var(--line-strong); }
+    .seek kbd + kbd { margin-left: -4px; }
+    @media (max-width: 1024px) { .seek { display: none; } }
     [aria-current] { color: var(--ink); font-weight: var(--w-medium); }
   `,
 })
 export class TopBar {
   protected readonly breadcrumbs = inject(Breadcrumbs);
   protected readonly theme = inject(Theme);
+  protected readonly modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   protected readonly icon = computed(() => (({ system: 'theme', light: 'sun', dark: 'moon' }) as const)[this.theme.choice()]);
 }

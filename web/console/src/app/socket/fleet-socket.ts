@@ -122,7 +122,7 @@ export class FleetSocket {
 
   private deliver(bytes: Uint8Array): void {
     for (const frame of decodeFrames(bytes)) {
-      if (frame.kind === 'output' || frame.kind === 'resize') this.viewers.get(frame.channel)?.frame(frame);
+      if (frame.kind === 'output' || frame.kind === 'resize' || frame.kind === 'snapshot') this.viewers.get(frame.channel)?.frame(frame);
     }
   }
 
@@ -158,7 +158,8 @@ export class FleetSocket {
   }
 
   private sendAttach(channel: number, viewer: TerminalViewer): void {
-    this.send({ type: 'attach', channel, sessionId: viewer.sessionId, after: viewer.lastPainted() });
+    const { sessionId, spectator } = viewer;
+    this.send({ type: 'attach', channel, sessionId, after: viewer.lastPainted(), history: 'screen', ...(spectator && { spectator }) });
   }
 
   private send(message: ClientMessage): void {

@@ -1,4 +1,4 @@
-import { type OutputFrame, type ResizeFrame } from '@agents-fleet/wire';
+import { type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-fleet/wire';
 import { type ServerMessage } from '@agents-fleet/contracts';
 
 /** What arrives on a channel, besides terminal frames. */
@@ -10,9 +10,12 @@ export type ChannelMessage = Extract<
 /** The side of a terminal that the socket talks to. It outlives connections. */
 export interface TerminalViewer {
   readonly sessionId: string;
+  /** It only looks: it never owns the session and types nothing. */
+  readonly spectator: boolean;
   /** Number of the last chunk that this terminal has painted: where a connection goes on. */
   lastPainted(): number;
-  frame(frame: OutputFrame | ResizeFrame): void;
+  /** A chunk; or a snapshot at any time, which takes the place of the chunks up to its number. */
+  frame(frame: OutputFrame | ResizeFrame | SnapshotFrame): void;
   message(message: ChannelMessage): void;
   connectionLost(): void;
   failed(message: string): void;

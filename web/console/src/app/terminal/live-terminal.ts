@@ -1,4 +1,4 @@
-import { type OutputFrame, type ResizeFrame } from '@agents-fleet/wire';
+import { type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-fleet/wire';
 import { FitAddon } from '@xterm/addon-fit';
 import { type Terminal } from '@xterm/xterm';
 import { type FleetSocket } from '../socket/fleet-socket.js';
@@ -7,6 +7,9 @@ import { createTerminal } from './create-terminal.js';
 import { fitFont } from './fit-font.js';
 import { FONT_SIZE_PX } from './font-size.js';
 import { Painter } from './painter.js';
+import { QuietQueries } from './quiet-queries.js';
+import { anchorOf, scrollBack } from './scroll-keeper.js';
+import { type ScrollAnchor } from './scroll-anchor.js';
 import { terminalKey } from './terminal-keys.js';
 
 /** What the bar around a terminal shows; never bytes. */
@@ -37,18 +40,21 @@ const GESTURES = ['keydown', 'pointerdown', 'paste'] as const;
  * A session's terminal, live. Its size follows the record: a new window size is proposed to the session, and the
  * screen changes when the resize comes back among the bytes, so that every viewer wraps the same bytes alike.
  * One viewer owns the session: its window sets the size, and only its terminal answers questions that programs ask (DA,
- * CPR). Others fit the font instead, and take over as soon as the person uses them. While old output is painted nothing
- * is answered at all: those questions are long over.
+ * CPR). Others fit the font instead, and take over as soon as the person uses them. While old output or a snapshot is
+ * painted nothing is answered at all: those questions are long over.
  */
 export class LiveTerminal implements TerminalViewer {
   readonly terminal: Terminal;
+  readonly spectator = false;
   private readonly fit = new FitAddon();
+  private readonly queries: QuietQueries;
   private readonly painter: Painter;
   private readonly channel: TerminalChannel;
   private readonly observer: ResizeObserver;
   private readonly encoder = new TextEncoder();
   private phase: TerminalStatus['phase'] = 'connecting';
   private owner = false;
+  private anchor: ScrollAnchor | undefined;
   private fontPx: number | null = null;
   private proposal: ReturnType<typeof setTimeout> | undefined;
 
@@ -66,10 +72,12 @@ export class LiveTerminal implements TerminalViewer {
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));
     // In the capture phase: xterm must find its input open when the first key comes.
     for (const gesture of GESTURES) element.addEventListener(gesture, this.takeOver, { capture: true });
-    this.painter = new Painter(
-      { write: (data, painted) => this.terminal.write(data, painted), resize: (cols, rows) => this.terminal.resize(cols, rows) },
-      (n) => this.channel.ack(n),
-    );
+    this.queries = new QuietQueries(this.terminal);
+    this.painter = new Painter(this.terminal, {
+      acknowledge: (n) => this.channel.ack(n),
+      snapshotBegins: () => this.beginSnapshot(),
+      snapshotPainted: () => this.endSnapshot(),
+    });
     this.channel = socket.attach(this);
     this.observer = new ResizeObserver(() => this.fitSoon());
     this.observer.observe(element);
@@ -79,7 +87,7 @@ export class LiveTerminal implements TerminalViewer {
     return this.painter.lastChunk;
   }
 
-  frame(frame: OutputFrame | ResizeFrame): void {
+  frame(frame: OutputFrame | ResizeFrame | SnapshotFrame): void {
     this.painter.frame(frame);
   }
 
@@ -134,6 +142,17 @@ export class LiveTerminal implements TerminalViewer {
     this.observer.disconnect();
     this.channel.close();
     this.terminal.dispose();
+  }
+
+  private beginSnapshot(): void {
+    this.queries.quiet = true;
+    this.anchor = anchorOf(this.terminal);
+  }
+
+  private endSnapshot(): void {
+    this.queries.quiet = false;
+    if (this.anchor !== undefined) scrollBack(this.terminal, this.anchor);
+    this.anchor = undefined;
   }
 
   private goLive(): void {

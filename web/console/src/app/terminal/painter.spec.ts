@@ -6,22 +6,29 @@ function setUp() {
   const screen: string[] = [];
   const queue: (() => void)[] = [];
   const acknowledged: number[] = [];
+  const told: string[] = [];
   const painter = new Painter(
     {
       write: (data, painted) =>
         queue.push(() => {
-          if (data.length > 0) screen.push(new TextDecoder().decode(data as Uint8Array));
-          painted();
+          if (data.length > 0) screen.push(typeof data === 'string' ? data.replace('\x1b', '^') : new TextDecoder().decode(data));
+          painted?.();
         }),
       resize: (cols, rows) => screen.push(`${cols}x${rows}`),
+      reset: () => screen.splice(0),
     },
-    (n) => acknowledged.push(n),
+    {
+      acknowledge: (n) => acknowledged.push(n),
+      snapshotBegins: () => told.push(`begins over ${screen.join('')}`),
+      snapshotPainted: () => told.push(`painted after ${acknowledged.at(-1) ?? 0}`),
+    },
   );
   const paint = () => queue.splice(0).forEach((run) => run());
-  return { painter, screen, acknowledged, paint };
+  return { painter, screen, acknowledged, told, paint };
 }
 
 const output = (n: number, text: string) => ({ kind: 'output' as const, channel: 1, n, at: 0, bytes: new TextEncoder().encode(text) });
+const snapshot = (n: number, text: string) => ({ kind: 'snapshot' as const, channel: 1, n, at: 0, cols: 90, rows: 20, bytes: new TextEncoder().encode(text) });
 const resize = (n: number, cols: number, rows: number) => ({ kind: 'resize' as const, channel: 1, n, at: 0, cols, rows });
 
 describe('Painter', () => {
@@ -63,5 +70,28 @@ describe('Painter', () => {
     painter.afterPainting(() => screen.push('ready'));
     paint();
     expect(screen).toEqual(['a', 'ready']);
+  });
+
+  it('given a snapshot, when it is painted, then it takes the place of the screen and later chunks follow it', () => {
+    const { painter, screen, acknowledged, told, paint } = setUp();
+    painter.frame(output(1, 'old'));
+    painter.frame(snapshot(40, 'whole'));
+    painter.frame(output(41, 'next'));
+    expect(painter.lastChunk).toBe(41);
+    paint();
+    expect(screen).toEqual(['90x20', '^[?2026h', 'whole', '^[?2026l', 'next']);
+    expect(told).toEqual(['begins over old', 'painted after 0']);
+    expect(acknowledged).toEqual([41]);
+  });
+
+  it('given a snapshot of what is on screen already, then it is skipped and acknowledged', () => {
+    const { painter, screen, acknowledged, told, paint } = setUp();
+    painter.frame(output(1, 'a'));
+    painter.frame(output(2, 'b'));
+    paint();
+    painter.frame(snapshot(2, 'ab'));
+    painter.frame(output(3, 'c'));
+    paint();
+    expect([screen, acknowledged, told]).toEqual([['a', 'b', 'c'], [2, 2, 3], []]);
   });
 });

@@ -1,17 +1,22 @@
-import { type OutputFrame, type ResizeFrame } from '@agents-fleet/wire';
+import { type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-fleet/wire';
+import { paintWhole, type ResettableTerminal } from './begin-anew.js';
 
-/** The part of an xterm terminal that the painter needs. */
-export interface PaintTarget {
-  write(data: Uint8Array | string, painted: () => void): void;
-  resize(cols: number, rows: number): void;
+/** What a painter tells the terminal around it. */
+export interface PainterHost {
+  /** Everything up to chunk `n` is on screen: the gateway may send more. */
+  acknowledge(n: number): void;
+  /** A snapshot takes the place of the screen from here until `snapshotPainted`. */
+  snapshotBegins(): void;
+  snapshotPainted(): void;
 }
 
 /** Acknowledge at least this often, so that the gateway's window (512 KiB) never closes while we keep up. */
 const ACK_EVERY_BYTES = 64 * 1024;
 
 /**
- * Paints chunks in the order of the record, each once. Resizes take their turn among the bytes.
- * What arrived is in xterm's queue and will be painted, so after a lost connection chunks that come again are skipped.
+ * Paints chunks in the order of the record, each once. Resizes and snapshots take their turn among the bytes.
+ * What arrived is in xterm's queue and will be painted, so after a lost connection chunks that come again are skipped,
+ * and so is a snapshot of what is on screen already.
  */
 export class Painter {
   private received = 0;
@@ -19,8 +24,8 @@ export class Painter {
   private unacknowledgedBytes = 0;
 
   constructor(
-    private readonly target: PaintTarget,
-    private readonly acknowledge: (n: number) => void,
+    private readonly target: ResettableTerminal,
+    private readonly host: PainterHost,
   ) {}
 
   /** Number of the last chunk that is on screen, or sure to be. */
@@ -28,19 +33,31 @@ export class Painter {
     return this.received;
   }
 
-  frame(frame: OutputFrame | ResizeFrame): void {
+  frame(frame: OutputFrame | ResizeFrame | SnapshotFrame): void {
     if (frame.n <= this.received) {
       // Sent before the gateway knew how far we are: it must not count against our window.
-      this.acknowledge(this.painted);
+      this.host.acknowledge(this.painted);
       return;
     }
     this.received = frame.n;
-    if (frame.kind === 'output') this.target.write(frame.bytes, () => this.onPainted(frame.n, frame.bytes.length));
-    else
-      this.target.write('', () => {
-        this.target.resize(frame.cols, frame.rows);
-        this.onPainted(frame.n, 0);
-      });
+    switch (frame.kind) {
+      case 'output':
+        this.target.write(frame.bytes, () => this.onPainted(frame.n, frame.bytes.length));
+        break;
+      case 'resize':
+        this.target.write('', () => {
+          this.target.resize(frame.cols, frame.rows);
+          this.onPainted(frame.n, 0);
+        });
+        break;
+      case 'snapshot':
+        this.target.write('', () => this.host.snapshotBegins());
+        paintWhole(this.target, frame, () => {
+          this.host.snapshotPainted();
+          this.onPainted(frame.n, frame.bytes.length);
+        });
+        break;
+    }
   }
 
   /** Calls back once everything that has arrived so far is on screen. */
@@ -53,6 +70,6 @@ export class Painter {
     this.unacknowledgedBytes += bytes;
     if (n < this.received && this.unacknowledgedBytes < ACK_EVERY_BYTES) return;
     this.unacknowledgedBytes = 0;
-    this.acknowledge(n);
+    this.host.acknowledge(n);
   }
 }

@@ -1,20 +1,8 @@
 import { afterNextRender, Component, DestroyRef, effect, type ElementRef, inject, input, output, signal, untracked, viewChild } from '@angular/core';
-import { SearchAddon, type ISearchOptions } from '@xterm/addon-search';
 import { type Terminal } from '@xterm/xterm';
 import { Icon } from '../ui/icon.js';
 import { hitWords } from './hit-words.js';
-
-/** More are counted as "more than". */
-const MOST_HITS = 1_000;
-/** Colours must be literal for xterm; the terminal has the same ones in both themes. */
-const MARKS = {
-  matchBackground: '#2a3a63',
-  matchBorder: '#86aaff',
-  matchOverviewRuler: '#86aaff',
-  activeMatchBackground: '#6b4d00',
-  activeMatchBorder: '#f0c674',
-  activeMatchColorOverviewRuler: '#f0c674',
-} as const;
+import { MOST_HITS, TerminalFinder } from './terminal-finder.js';
 
 /** Finds text in what a terminal can scroll back to. */
 @Component({
@@ -36,7 +24,7 @@ export class TerminalSearch {
   readonly terminal = input.required<Terminal>();
   readonly closed = output();
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
-  private addon: SearchAddon | undefined;
+  private finder: TerminalFinder | undefined;
   protected readonly query = signal('');
   protected readonly matchCase = signal(false);
   protected readonly hits = signal('');
@@ -44,15 +32,13 @@ export class TerminalSearch {
   constructor() {
     effect((onCleanup) => {
       const terminal = this.terminal();
-      const addon = new SearchAddon({ highlightLimit: MOST_HITS });
-      terminal.loadAddon(addon);
-      addon.onDidChangeResults(({ resultIndex, resultCount }) => this.hits.set(hitWords(this.query(), resultIndex, resultCount, MOST_HITS)));
-      this.addon = addon;
+      const finder = new TerminalFinder(terminal, (index, count) => this.hits.set(hitWords(this.query(), index, count, MOST_HITS)));
+      this.finder = finder;
       untracked(() => this.find('newest'));
-      onCleanup(() => addon.dispose());
+      onCleanup(() => finder.dispose());
     });
     afterNextRender(() => this.focus());
-    inject(DestroyRef).onDestroy(() => { this.addon = undefined; });
+    inject(DestroyRef).onDestroy(() => { this.finder = undefined; });
   }
 
   focus(): void {
@@ -69,22 +55,10 @@ export class TerminalSearch {
     this.find('newest');
   }
 
-  /** `newest` begins at the bottom: that is where a person looks first, and typing on must not jump from hit to hit. */
   protected find(where: 'newest' | 'next' | 'previous'): void {
     const query = this.query();
-    if (query === '') {
-      this.addon?.clearDecorations();
-      this.hits.set('');
-      return;
-    }
-    const options: ISearchOptions = { caseSensitive: this.matchCase(), decorations: MARKS };
-    if (where === 'newest') {
-      this.terminal().clearSelection();
-      // The addon (0.16) does not see that the case matters now; without its marks it begins anew.
-      this.addon?.clearDecorations();
-    }
-    if (where === 'next') this.addon?.findNext(query, options);
-    else this.addon?.findPrevious(query, options);
+    this.finder?.find(query, where, this.matchCase());
+    if (query === '') this.hits.set('');
   }
 
   protected keydown(event: KeyboardEvent): void {

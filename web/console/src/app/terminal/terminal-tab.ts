@@ -2,24 +2,30 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { BudgetAlerts } from '../alerts/budget-alerts.js';
 import { formatBytes, formatCount } from '../format/tokens.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
+import { isTerminalKept } from '../sessions/terminal-kept.js';
+import { TerminalNotKept } from './terminal-not-kept.js';
 import { TerminalScreen } from './terminal-screen.js';
 
 /** The tab "Terminal": live, or the last screen of an ended session. */
 @Component({
   selector: 'fleet-terminal-tab',
-  imports: [TerminalScreen],
+  imports: [TerminalNotKept, TerminalScreen],
   template: `
-    @defer (on immediate) {
-      <fleet-terminal-screen [sessionId]="id()" />
-    } @placeholder {
-      <div class="placeholder" role="status"><span class="vh">Loading the terminal</span></div>
+    @if (!kept()) {
+      <fleet-terminal-not-kept />
+    } @else {
+      @defer (on immediate) {
+        <fleet-terminal-screen [sessionId]="id()" />
+      } @placeholder {
+        <div class="placeholder" role="status"><span class="vh">Loading the terminal</span></div>
+      }
     }
     <div class="foot hide-xs">
-      <span><kbd>Ctrl</kbd> <kbd>⇧</kbd> <kbd>K</kbd> leaves the terminal</span>
+      @if (kept()) { <span><kbd>Ctrl</kbd> <kbd>⇧</kbd> <kbd>K</kbd> leaves the terminal</span> }
       <span class="grow"></span>
       @if (session(); as session) {
         @if (session.lastChunk === 0) { <span>Nothing on screen yet</span> } @else {
-          <span>Every byte kept: <span class="num">{{ bytes() }}</span></span><span class="num">chunk {{ chunk() }}</span>
+          <span>{{ kept() ? 'Every byte kept' : 'No longer kept' }}: <span class="num">{{ bytes() }}</span></span><span class="num">chunk {{ chunk() }}</span>
         }
       }
     </div>
@@ -35,6 +41,10 @@ export class TerminalTab {
   readonly id = input.required<string>();
   private readonly store = inject(SessionsStore);
   protected readonly session = computed(() => this.store.get(this.id()));
+  protected readonly kept = computed(() => {
+    const session = this.session();
+    return session === undefined || isTerminalKept(session);
+  });
   protected readonly bytes = computed(() => formatBytes(this.session()?.bytes ?? 0));
   protected readonly chunk = computed(() => formatCount(this.session()?.lastChunk ?? 0));
 

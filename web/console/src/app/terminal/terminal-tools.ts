@@ -1,6 +1,6 @@
 import { FocusTrapFactory, LiveAnnouncer, type FocusTrap } from '@angular/cdk/a11y';
 import { CdkMenu, CdkMenuItem, CdkMenuItemCheckbox, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Component, DestroyRef, effect, type ElementRef, inject, input, output, signal, untracked, viewChild } from '@angular/core';
+import { booleanAttribute, Component, DestroyRef, effect, type ElementRef, inject, input, output, signal, untracked, viewChild } from '@angular/core';
 import { type Terminal } from '@xterm/xterm';
 import { Toasts } from '../alerts/toasts.js';
 import { readFailure } from '../api/problem.js';
@@ -28,6 +28,9 @@ export class TerminalTools {
   readonly frame = input.required<HTMLElement>();
   readonly canPaste = input(false);
   readonly pasted = output<string>();
+  /** The page around has a search of its own: it is asked for in place of the one here. */
+  readonly findsElsewhere = input(false, { transform: booleanAttribute });
+  readonly findWanted = output();
   private readonly announcer = inject(LiveAnnouncer);
   private readonly toasts = inject(Toasts);
   private readonly traps = inject(FocusTrapFactory);
@@ -72,8 +75,7 @@ export class TerminalTools {
         // The browser pastes by itself.
         break;
       case 'find':
-        this.searching.set(true);
-        this.search()?.focus();
+        this.find();
         break;
       case 'larger':
         this.stepFont(1);
@@ -103,6 +105,16 @@ export class TerminalTools {
       this.terminal()?.focus();
     } catch {
       this.toasts.failed('Could not paste', 'The browser keeps the clipboard from this page. Press Ctrl+Shift+V in the terminal instead.');
+    }
+  }
+
+  private find(): void {
+    if (this.findsElsewhere()) {
+      this.unfill();
+      this.findWanted.emit();
+    } else {
+      this.searching.set(true);
+      this.search()?.focus();
     }
   }
 

@@ -44,6 +44,8 @@ export const ICONS = {
   gap: [line('M2 8h2.5M11.5 8H14M6.2 5.5 5 10.5M11 5.5 9.8 10.5')],
   panel: [line('M3.8 2.8h8.4a2 2 0 0 1 2 2v6.4a2 2 0 0 1-2 2H3.8a2 2 0 0 1-2-2V4.8a2 2 0 0 1 2-2ZM10 2.8v10.4M5 6l2 2-2 2')],
   download: [line('M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13.5h10')],
+  archive: [line('M2.5 3h11v3h-11ZM3.5 6v6a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1V6M6.5 8.8h3')],
+  watch: [line('M2.5 2.8h4.8v4.4H2.5ZM8.7 2.8h4.8v4.4H8.7ZM2.5 8.8h4.8v4.4H2.5ZM8.7 8.8h4.8v4.4H8.7Z')],
   search: [line(circle(7, 7, 4.2)), line('m10.2 10.2 3.3 3.3')],
   up: [line('m4.5 9.5 3.5-3.5 3.5 3.5')],
   more: [solid(circle(3.5, 8, 1.2)), solid(circle(8, 8, 1.2)), solid(circle(12.5, 8, 1.2))],
