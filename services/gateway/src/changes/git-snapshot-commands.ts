@@ -36,9 +36,14 @@ export class GitSnapshotCommands {
     return (await this.#send('content', command, contentReplySchema, TIMEOUT_MS.content)).text;
   }
 
-  restore(sessionId: string, { snapshotId, paths, preview }: Restore): Promise<RestoreResult> {
+  async restore(sessionId: string, { snapshotId, paths, preview }: Restore): Promise<RestoreResult> {
     const command: RestoreCommand = { sessionId, snapshotId, paths, preview, correlationId: ulid() };
-    return this.#send('restore', command, restoreResultSchema, preview ? TIMEOUT_MS.preview : TIMEOUT_MS.restore);
+    const begun = performance.now();
+    try {
+      return await this.#send('restore', command, restoreResultSchema, preview ? TIMEOUT_MS.preview : TIMEOUT_MS.restore);
+    } catch (error) {
+      throw error instanceof ProblemError ? withDoubt(error, performance.now() - begun) : error;
+    }
   }
 
   async #send<Data extends z.ZodType>(name: Parameters<typeof subjects.gitCommand>[0], body: unknown, reply: Data, timeoutMs: number): Promise<z.infer<Data>> {
@@ -46,6 +51,12 @@ export class GitSnapshotCommands {
     if (answer.ok) return answer.data;
     throw problemOf(answer.error);
   }
+}
+
+/** Who gets no answer to a restore must not take the files for untouched. */
+function withDoubt(problem: ProblemError, afterMs: number): ProblemError {
+  if (problem.status !== 503 || afterMs < TIMEOUT_MS.restore) return problem;
+  return new ProblemError(503, `${problem.detail} Files are perhaps still being put back; what was there before is in the newest snapshot.`);
 }
 
 /** The session's repository was chosen long ago: that it is gone is no mistake in what is asked for now. */
