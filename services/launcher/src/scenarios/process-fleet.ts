@@ -26,6 +26,10 @@ const ENTRIES = {
   projector: 'services/projector/src/main.ts',
   gateway: 'services/gateway/src/main.ts',
 } as const;
+/** Programs of the services' threads. */
+const THREADS: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
+  projector: { 'projector/archivist': 'services/projector/src/archive/thread-main.ts' },
+};
 export type ServiceName = keyof typeof ENTRIES;
 const NAMES = Object.keys(ENTRIES) as ServiceName[];
 
@@ -69,7 +73,7 @@ export class ProcessFleet {
     const fleet = new ProcessFleet(broker, connection, realpathSync(join(directory.path, 'repo')), directory, port);
     try {
       for (const name of NAMES) {
-        fleet.#programs.set(name, await serviceProgram(ENTRIES[name]));
+        fleet.#programs.set(name, await serviceProgram(ENTRIES[name], THREADS[name]));
         await fleet.startService(name);
       }
       // The gateway hears of a runner by its next heartbeat.

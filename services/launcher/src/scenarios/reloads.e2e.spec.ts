@@ -28,7 +28,7 @@ afterAll(() => fleet.stop(), 60_000);
 async function loseConnections(viewer: SteadfastViewer<ScreenSink>): Promise<void> {
   for (let count = 1; count <= LOST_CONNECTIONS; count += 1) {
     const before = viewer.painted;
-    await viewer.until(() => viewer.connections === count && viewer.painted > before, `something new after loss ${count - 1}`, 60_000);
+    await viewer.until(() => viewer.connections === count && viewer.painted > before, `something new after loss ${count - 1}`, 120_000);
     viewer.drop(...(count % LONG_ABSENCE_EVERY === 0 ? [LONG_ABSENCE_MS] : []));
   }
 }
@@ -43,7 +43,7 @@ describe(`a viewer that loses its connection ${LOST_CONNECTIONS} times in a burs
 
     await Promise.all(viewers.map(loseConnections));
     writeFileSync(join(fleet.repo, 'enough'), '');
-    for (const viewer of viewers) await viewer.ended(120_000);
+    for (const viewer of viewers) await viewer.ended(240_000);
 
     const linear = await ScreenSink.open(session.cols, session.rows);
     await linear.output(await fleet.client.terminal(session.id));
@@ -63,11 +63,11 @@ describe(`a viewer that loses its connection ${LOST_CONNECTIONS} times in a burs
         const answer = await fleet.client.ask('GET', `/api/sessions/${session.id}/terminal.frames?chunk=${lastChunk}`);
         return decodeFrames(await answer.arrayBuffer())[0]?.kind === 'snapshot';
       },
-      { timeoutMs: 60_000, what: 'a kept state' },
+      { timeoutMs: 180_000, what: 'a kept state' },
     );
     const fresh = await open('screen');
-    await fresh.ended(60_000);
+    await fresh.ended(120_000);
     expect([fresh.sink.snapshots, fresh.sink.lines]).toEqual([1, linear.lines]);
     await fresh.close();
-  }, 300_000);
+  }, 900_000);
 });
