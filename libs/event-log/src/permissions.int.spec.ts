@@ -161,6 +161,8 @@ describe('the broker’s users', () => {
     await answers('gateway', 'budget', subjects.budgetCommand('set'));
     await answers('gateway', 'pricing', subjects.pricingCommand('table'));
     await answers('runner', 'pricing', subjects.pricingCommand('rates'));
+    await answers('gateway', 'git-snapshot', subjects.gitCommand('restore'));
+    await answers('git-snapshot', 'runner', subjects.runnerCommand(A_RUNNER_ID, 'restore_file'));
   });
 
   it('ask for prices only if those are of use to them, and answer for nobody else', async () => {
@@ -177,6 +179,9 @@ describe('the broker’s users', () => {
       const broker = await as(user);
       expect(await isRefused(broker, () => broker.connection.publish(subjects.runnerCommand(A_RUNNER_ID, 'input'), 'rm -rf'))).toBe(true);
       expect(await isRefused(broker, () => broker.connection.publish(subjects.budgetCommand('set'), '{}'))).toBe(true);
+      expect(await isRefused(broker, () => broker.connection.publish(subjects.gitCommand('restore'), '{}'))).toBe(true);
+      if (user === 'git-snapshot') continue;
+      expect([user, await isRefused(broker, () => broker.connection.publish(subjects.runnerCommand(A_RUNNER_ID, 'restore_file'), '{}'))]).toEqual([user, true]);
     }
   });
 

@@ -4,6 +4,8 @@ import { asUnreadable, isAbsent, isInside, readGitFile, UnreadableRepositoryErro
 
 /** Where git keeps a work tree's state: its own directory, and the one that it shares with other work trees. */
 export interface GitDirectory {
+  /** Real path of the work tree's top. */
+  root: string;
   own: string;
   common: string;
 }
@@ -22,7 +24,7 @@ const MAX_POINTER_BYTES = 8 * 1024;
 export async function findGitDirectory(path: string, roots: readonly string[]): Promise<GitDirectory | null> {
   for (let directory = path; roots.some((root) => isInside(root, directory)); directory = dirname(directory)) {
     const own = await ownGitDirectory(directory, roots);
-    if (own !== null) return { own, common: await commonGitDirectory(own, roots) };
+    if (own !== null) return { root: directory, own, common: await commonGitDirectory(own, roots) };
     if (dirname(directory) === directory) break;
   }
   return null;

@@ -1,41 +1,51 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { STREAMS, subjects, type FleetEvent } from '@agents-fleet/contracts';
-import { consumeEvents, parseEvent, readSubject, type Broker, type Consumption, type EventPublisher } from '@agents-fleet/event-log';
+import { subjects, type FleetEvent, type SnapshotPhase } from '@agents-fleet/contracts';
+import { consumeEvents, type Broker, type Consumption, type EventPublisher } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
-import { capturedEvent, type CapturePhase } from './captured-event.js';
-import { readRepositoryHead, type RepositoryHead } from './repository-head.js';
+import { ulid } from 'ulid';
+import { readSessionFacts, type SessionFacts } from './session-facts.js';
+import { requestOf, type CaptureRequest } from './snapshots/capture-request.js';
+import type { PendingCaptures } from './snapshots/pending-captures.js';
+import type { SnapshotFiles } from './snapshots/snapshot-files.js';
+import { SnapshotQueue } from './snapshots/snapshot-queue.js';
+import type { SnapshotRecord } from './snapshots/snapshot-record.js';
+import type { SnapshotTaker } from './snapshots/snapshot-taker.js';
 
 /** Name of the durable consumer, and of the dead letters' subject. */
 export const GIT_SNAPSHOT_DURABLE = 'git-snapshot';
 
-/** A capture takes a millisecond; a hung network drive must not hold up those of other sessions. */
-const READ_DEADLINE_MS = 5_000;
-
-export interface GitSnapshotOptions {
-  roots: readonly string[];
+export interface GitSnapshotParts {
+  broker: Broker;
+  publisher: EventPublisher;
+  taker: SnapshotTaker;
+  files: SnapshotFiles;
+  pending: PendingCaptures;
   captureOnEnd: boolean;
+  logger: Logger;
 }
 
-/** Captures the state of a session's repository when it starts and when it ends. */
+/** Takes the snapshots of a session's repository: when it starts, when it ends, and when somebody asks. */
 export class GitSnapshot {
-  readonly #broker: Broker;
-  readonly #publisher: EventPublisher;
-  readonly #options: GitSnapshotOptions;
-  readonly #logger: Logger;
+  readonly #parts: GitSnapshotParts;
+  readonly #queue = new SnapshotQueue();
   readonly #consumption: Consumption;
   #captured = 0;
 
-  constructor(broker: Broker, publisher: EventPublisher, options: GitSnapshotOptions, logger: Logger) {
-    this.#broker = broker;
-    this.#publisher = publisher;
-    this.#options = options;
-    this.#logger = logger;
-    this.#consumption = consumeEvents(broker, {
+  private constructor(parts: GitSnapshotParts) {
+    this.#parts = parts;
+    this.#consumption = consumeEvents(parts.broker, {
       subject: subjects.allEventsOf('lifecycle'),
       durable: GIT_SNAPSHOT_DURABLE,
-      publisher,
+      publisher: parts.publisher,
       handle: (event) => this.#handle(event),
     });
+  }
+
+  /** Begins with what an earlier life has left to do. */
+  static async start(parts: GitSnapshotParts): Promise<GitSnapshot> {
+    const left = await parts.pending.all();
+    const snapshot = new GitSnapshot(parts);
+    for (const request of left) snapshot.#enqueue(request);
+    return snapshot;
   }
 
   /** Captures published since the start. */
@@ -43,50 +53,62 @@ export class GitSnapshot {
     return this.#captured;
   }
 
-  /** Lifecycle events that wait. */
+  /** Lifecycle events and sessions that wait. */
   get pending(): number {
-    return this.#consumption.pending;
+    return this.#consumption.pending + this.#queue.waiting;
   }
 
-  stop(): Promise<void> {
-    return this.#consumption.stop();
+  /** What is being taken is given up and taken after the next start. */
+  async stop(): Promise<void> {
+    this.#parts.taker.stop();
+    await this.#consumption.stop();
+    await this.#queue.idle();
+  }
+
+  /** Session of a snapshot that a person asks for; `null` when nobody has heard of it. */
+  async factsOf(sessionId: string): Promise<SessionFacts | null> {
+    const start = await this.#parts.files.read(sessionId, 'start');
+    if (start !== null) return { repoPath: start.repoPath, runnerId: start.event.runnerId };
+    return readSessionFacts(this.#parts.broker, sessionId);
+  }
+
+  /** Takes a snapshot now. Resolves when its event is stored. */
+  async capture(sessionId: string, facts: SessionFacts, phase: SnapshotPhase, correlationId: string): Promise<SnapshotRecord> {
+    const causedAt = new Date().toISOString();
+    const request = { sessionId, ...facts, snapshotId: ulid(), phase, causedAt, correlationId, causationId: null };
+    return this.#queue.run(request, () => this.#take(request));
   }
 
   async #handle(event: FleetEvent): Promise<void> {
-    if (event.type === 'session.started') await this.#capture(event, 'start', event.data.repoPath);
-    if (event.type === 'session.ended' && this.#options.captureOnEnd) {
-      const repoPath = await this.#repoPathOf(event);
-      if (repoPath === null) this.#logger.error({ sessionId: event.sessionId }, 'the log has no start of this session; nothing to capture');
-      else await this.#capture(event, 'end', repoPath);
+    if (event.type === 'session.started') await this.#accept(requestOf(event, 'start', event.data.repoPath));
+    if (event.type === 'session.ended' && this.#parts.captureOnEnd) {
+      const facts = await this.factsOf(event.sessionId);
+      if (facts === null) this.#parts.logger.error({ sessionId: event.sessionId }, 'the log has no start of this session; nothing to capture');
+      else await this.#accept(requestOf(event, 'end', facts.repoPath));
     }
   }
 
-  async #capture(cause: FleetEvent, phase: CapturePhase, repoPath: string): Promise<void> {
-    const head = await Promise.race([readRepositoryHead(repoPath, this.#options.roots), tooLate(repoPath)]);
-    await this.#publisher.publish(capturedEvent(cause, phase, head, new Date().toISOString()));
+  /** Once it is on the disk the event is done with: others do not wait for a long snapshot. */
+  async #accept(request: CaptureRequest): Promise<void> {
+    await this.#parts.pending.add(request);
+    this.#enqueue(request);
+  }
+
+  #enqueue(request: CaptureRequest): void {
+    const done = this.#queue.run(request, async () => {
+      await this.#take(request);
+      await this.#parts.pending.remove(request);
+    });
+    done.catch((error: unknown) => {
+      const { sessionId, phase } = request;
+      this.#parts.logger.warn({ sessionId, phase, error: String(error) }, 'a snapshot was given up and is taken after the next start');
+    });
+  }
+
+  async #take(request: CaptureRequest): Promise<SnapshotRecord> {
+    const record = await this.#parts.taker.take(request);
+    await this.#parts.publisher.publish(record.event);
     this.#captured += 1;
+    return record;
   }
-
-  /** Looked up in the log: so a restart between a session's start and its end changes nothing. */
-  async #repoPathOf(ended: FleetEvent): Promise<string | null> {
-    const subject = subjects.event(ended.sessionId, 'lifecycle');
-    const reader = await readSubject(this.#broker, { stream: STREAMS.log, subject, fromSeq: 1 });
-    try {
-      for await (const message of reader) {
-        const event = parseEvent(message.data);
-        if ('type' in event && event.type === 'session.started') return event.data.repoPath;
-        // The end is in the log, so this is the last message that is worth waiting for.
-        if ('id' in event && event.id === ended.id) return null;
-      }
-      return null;
-    } finally {
-      reader.stop();
-    }
-  }
-}
-
-async function tooLate(repoPath: string): Promise<RepositoryHead> {
-  // Not referenced: it must not keep a process alive that is otherwise done.
-  await sleep(READ_DEADLINE_MS, undefined, { ref: false });
-  return { state: 'unreadable', head: null, branch: null, detail: `${repoPath} could not be read within ${READ_DEADLINE_MS / 1000} s` };
 }

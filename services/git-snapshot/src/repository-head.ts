@@ -18,27 +18,47 @@ const BRANCHES = 'refs/heads/';
 /** What git writes into HEAD when the refs lie in a reftable. */
 const REFTABLE_REF = 'refs/heads/.invalid';
 
+/** A repository as its files show it: where it is (`null` when there is none to be read), and its head. */
+export interface Repository {
+  git: GitDirectory | null;
+  head: RepositoryHead;
+}
+
 /**
- * The commit and branch that a path's repository is on, read from git's files. No git process is started: one would
+ * The repository of a path with its commit and branch, read from git's files. No git process is started: one would
  * run what the repository's configuration tells it to (decision 1).
  * @param roots the allowed roots; nothing outside of them is read
  */
-export async function readRepositoryHead(repoPath: string, roots: readonly string[]): Promise<RepositoryHead> {
+export async function readRepository(repoPath: string, roots: readonly string[]): Promise<Repository> {
   try {
     const real = await realpath(repoPath);
     const realRoots = await existingRoots(roots);
-    if (!realRoots.some((root) => isInside(root, real))) return without('unreadable', `${repoPath} is outside the allowed roots`);
-    if (!(await stat(real)).isDirectory()) return without('missing', `${repoPath} is not a directory`);
+    if (!realRoots.some((root) => isInside(root, real))) return none(without('unreadable', `${repoPath} is outside the allowed roots`));
+    if (!(await stat(real)).isDirectory()) return none(without('missing', `${repoPath} is not a directory`));
     const git = await findGitDirectory(real, realRoots);
-    return git === null ? without('not_a_repository', `${repoPath} is not in a git repository`) : await headOf(git);
+    if (git !== null) return { git, head: await headOf(git) };
+    return none((await bareHead(real)) ?? without('not_a_repository', `${repoPath} is not in a git repository`));
   } catch (error) {
-    if (isAbsent(error)) return without('missing', `${repoPath} does not exist`);
-    return without('unreadable', asUnreadable(error, repoPath).message);
+    if (isAbsent(error)) return none(without('missing', `${repoPath} does not exist`));
+    return none(without('unreadable', asUnreadable(error, repoPath).message));
   }
 }
 
-/** A root may be missing (not mounted, not made yet): then nothing can lie in it. */
-async function existingRoots(roots: readonly string[]): Promise<string[]> {
+/** The commit and branch alone. */
+export async function readRepositoryHead(repoPath: string, roots: readonly string[]): Promise<RepositoryHead> {
+  return (await readRepository(repoPath, roots)).head;
+}
+
+/** A repository without a work tree has its files where others have `.git`. */
+async function bareHead(path: string): Promise<RepositoryHead | null> {
+  const isBare = await Promise.all(['objects', 'refs'].map((name) => stat(join(path, name)).then((found) => found.isDirectory(), () => false)));
+  if (isBare.includes(false) || (await readGitFile(path, join(path, 'HEAD'), MAX_REF_BYTES)) === null) return null;
+  const { head, branch } = await headOf({ root: path, own: path, common: path });
+  return { state: 'bare', head, branch, detail: 'the repository is bare: there are no files to compare' };
+}
+
+/** Real paths of the roots. One may be missing (not mounted, not made yet): then nothing can lie in it. */
+export async function existingRoots(roots: readonly string[]): Promise<string[]> {
   const real = roots.map((root) =>
     realpath(root).catch((error: unknown) => {
       if (isAbsent(error)) return null;
@@ -91,6 +111,10 @@ function packedObjectId(packed: Buffer, ref: string): string | null {
   const objectId = packed.toString('latin1', packed.lastIndexOf('\n', end) + 1, end);
   if (!OBJECT_ID.test(objectId)) throw new UnreadableRepositoryError('packed-refs is damaged');
   return objectId;
+}
+
+function none(head: RepositoryHead): Repository {
+  return { git: null, head };
 }
 
 function without(state: RepositoryHead['state'], detail: string): RepositoryHead {

@@ -8,7 +8,7 @@ export type SnapshotPhase = z.infer<typeof snapshotPhaseSchema>;
 /**
  * What a snapshot found. `head` is the commit's id, `branch` is `null` when HEAD is detached. `detail` explains every
  * state but `ok`. `snapshotId` names it within the session. Figures are of the difference to the session's start: 0 at
- * the start itself and in every state but `ok`. `tree` is the id of the kept work tree (with files that were not
+ * the start itself and in every state but `ok` and `no_commit` (files may change before the first commit). `tree` is the id of the kept work tree (with files that were not
  * committed), `null` when none could be kept. `truncated` says what was left out, in words, `null` when nothing was.
  */
 export const gitSnapshotSummarySchema = z.object({

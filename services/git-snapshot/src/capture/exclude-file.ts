@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { GitDirectory } from '../git-directory.js';
+import { isInside, readGitFile } from '../git-file.js';
+
+const MAX_EXCLUDE_BYTES = 1024 * 1024;
+
+/**
+ * What is ignored besides `.gitignore`: the repository's `info/exclude` as it is at a session's start (a later one could
+ * hide what the session did), and our own data, which may lie in the work tree.
+ * @param ownDirectories real paths
+ */
+export async function excludePatterns(git: GitDirectory, ownDirectories: readonly string[]): Promise<string> {
+  // One that leads out of the repository, or is no file, excludes nothing.
+  const theirs = await readGitFile(git.common, join(git.common, 'info/exclude'), MAX_EXCLUDE_BYTES).catch(() => null);
+  const ours = ownDirectories.filter((directory) => directory !== git.root && isInside(git.root, directory));
+  const lines = ours.map((directory) => `/${relative(git.root, directory).replace(/[\\*?[\]!# ]/g, '\\$&')}/`);
+  return `${theirs?.toString('utf8') ?? ''}\n${lines.join('\n')}\n`;
+}
+
+export async function writeExcludeFile(work: string, patterns: string): Promise<string> {
+  const path = join(work, 'exclude');
+  await writeFile(path, patterns, { mode: 0o600 });
+  return path;
+}
