@@ -16,6 +16,8 @@ export const gatewayConfigurationSchema = z.object({
   FLEET_ACCESS_TOKEN_FILE: absolutePath.optional(),
   /** The built console. Without it the gateway serves the API alone. */
   FLEET_CONSOLE_DIR: absolutePath.optional(),
+  /** Where git-snapshot keeps its snapshots. Default: `snapshots` in the data directory. */
+  FLEET_SNAPSHOT_DIR: absolutePath.optional(),
   FLEET_COUNT_CACHE_READS: fleetVariables.countCacheReads,
   /** Enforced where the sessions run; here only to be shown. */
   FLEET_IDLE_TIMEOUT_MINUTES: fleetVariables.idleTimeoutMinutes,

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessController } from './access/access.controller.js';
+import { BundleController } from './artifacts/bundle.controller.js';
+import { ChangesController } from './changes/changes.controller.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { SessionRecordsController } from './sessions/session-records.controller.js';
@@ -19,6 +21,8 @@ export class GatewayModule {
         SessionsController,
         SessionRecordsController,
         TerminalController,
+        ChangesController,
+        BundleController,
         FleetController,
         HealthController,
       ],

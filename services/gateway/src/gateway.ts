@@ -1,10 +1,11 @@
 import { type Logger, type RunningService } from '@agents-fleet/platform';
 import { type Express } from 'express';
 import { accessTokenFile, openDoor } from './access/open-door.js';
+import { changeParts } from './changes/change-parts.js';
 import { type GatewayConfiguration } from './configuration.js';
 import { ConsoleFiles } from './console/console-files.js';
 import { FleetCommands } from './fleet/fleet-commands.js';
-import { connectFleet, databaseFile } from './fleet/fleet-connection.js';
+import { connectFleet, databaseFile, snapshotDirectory } from './fleet/fleet-connection.js';
 import { settingsOf } from './fleet/settings.js';
 import { GatewayHealth } from './health/gateway-health.js';
 import { ReadModelProbe } from './health/read-model-probe.js';
@@ -60,8 +61,13 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
       viewers: live.sockets.viewers,
       feeds: live.feeds.count,
     }));
-    const paths = { database: databaseFile(configuration), token: accessTokenFile(configuration) };
+    const paths = { database: databaseFile(configuration), token: accessTokenFile(configuration), snapshots: snapshotDirectory(configuration) };
     const starter = new SessionStarter(runners, commands, changes, sessions);
+    const terminal = {
+      terminal: new TerminalDownload(record, sessions, changes),
+      cast: new CastDownload(record, models),
+      text: new TextDownload(record),
+    };
     const parts = [
       ...[door.gatekeeper, door.signIns, door.codes, door.attempts],
       ...[models, runners, commands, sessions, health],
@@ -71,9 +77,8 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
       new SessionStopper(commands, sessions),
       new SessionBudget(commands, sessions),
       new SessionInput(commands, sessions),
-      new TerminalDownload(record, sessions, changes),
-      new CastDownload(record, models),
-      new TextDownload(record),
+      ...Object.values(terminal),
+      ...changeParts(fleet, sessions, terminal, paths.snapshots),
     ];
     const http = await serveHttp(server, door.gatekeeper, consoleFiles, parts, logger);
     server.on('upgrade', (request, socket, head) => { live.sockets.upgrade(request, socket, head); });

@@ -71,6 +71,8 @@ export const fileContentQuerySchema = z.strictObject({
 
 /** Most files that are put back at once. */
 export const MAX_RESTORED_FILES = 10_000;
+/** Most bytes of all their paths: the answer names them with reasons, and is one message of the broker (1 MiB). */
+export const MAX_RESTORED_PATH_BYTES = 400 * 1024;
 
 /**
  * Body of `POST /api/sessions/:id/restore`: puts files back to what they were at a snapshot. With `preview` nothing is

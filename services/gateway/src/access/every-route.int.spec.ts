@@ -35,7 +35,7 @@ function statusOf(test: GatewayUnderTest, route: RoutedPath, headers: Record<str
       host: '127.0.0.1',
       port: test.gateway.port,
       method: route.method,
-      path: route.path.replace(':id', '01JZ0000000000000000000001').replace(':artifactId', 'any'),
+      path: route.path.replace(':id', '01JZ0000000000000000000001').replace(':artifactId', 'any').replace(':snapshotId', 'start'),
       headers: { ...headers, ...(route.upgrade ? upgrade : {}) },
     });
     request.on('response', (response) => {

@@ -20,6 +20,10 @@ export function databaseFile(configuration: GatewayConfiguration): string {
   return configuration.FLEET_DATABASE ?? join(configuration.FLEET_DATA_DIR, 'read-models.sqlite');
 }
 
+export function snapshotDirectory(configuration: GatewayConfiguration): string {
+  return configuration.FLEET_SNAPSHOT_DIR ?? join(configuration.FLEET_DATA_DIR, 'snapshots');
+}
+
 /** Connects, and begins to listen to heartbeats and to what the projector commits. */
 export async function connectFleet(configuration: GatewayConfiguration, logger: Logger): Promise<FleetConnection> {
   const broker = await connectService('gateway', configuration, logger);

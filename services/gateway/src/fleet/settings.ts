@@ -7,7 +7,7 @@ export class SettingsInForce {
 }
 
 /** @param version the product's */
-export function settingsOf(version: string, configuration: GatewayConfiguration, paths: { database: string; token: string }): SettingsInForce {
+export function settingsOf(version: string, configuration: GatewayConfiguration, paths: { database: string; token: string; snapshots: string }): SettingsInForce {
   const row = (name: string, value: string, description: string) => ({ name, value, description });
   return new SettingsInForce({
     version,
@@ -18,6 +18,7 @@ export function settingsOf(version: string, configuration: GatewayConfiguration,
       row('FLEET_ALLOWED_HOSTS', configuration.FLEET_ALLOWED_HOSTS.join(', '), 'Names besides loopback’s that requests may come by'),
       row('FLEET_ALLOWED_ORIGINS', configuration.FLEET_ALLOWED_ORIGINS.join(', '), 'Pages besides the console’s that may send requests'),
       row('FLEET_DATABASE', paths.database, 'Read models; rebuilt from the log when they are gone'),
+      row('FLEET_SNAPSHOT_DIR', paths.snapshots, 'What sessions changed in their repos'),
       row('FLEET_ACCESS_TOKEN_FILE', paths.token, 'File that holds the access token, for its owner alone'),
       row('FLEET_NATS_URL', withoutUser(configuration.FLEET_NATS_URL), 'Broker'),
       row('FLEET_COUNT_CACHE_READS', configuration.FLEET_COUNT_CACHE_READS ? '1' : '0', 'Whether cache reads count against budgets'),

@@ -1,5 +1,6 @@
 import { type RouteContract } from '../http/route-contract.js';
 import { accessRoutes } from './access-routes.js';
+import { changeRoutes } from './change-routes.js';
 import { fleetRoutes } from './fleet-routes.js';
 import { healthRoutes } from './health-routes.js';
 import { sessionRoutes } from './session-routes.js';
@@ -8,6 +9,7 @@ import { sessionRoutes } from './session-routes.js';
 export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(accessRoutes),
   ...Object.values(sessionRoutes),
+  ...Object.values(changeRoutes),
   ...Object.values(fleetRoutes),
   ...Object.values(healthRoutes),
 ];

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type Artifact, type Marker, type Page, type StdinEvent, type UsageEntry } from '@agents-fleet/contracts';
+import { ArtifactList } from '../artifacts/artifact-list.js';
 import { unknownId } from '../http/problem.js';
 import { Input, Route } from '../http/route.decorator.js';
 import { type RouteInput } from '../http/route-contract.js';
@@ -12,6 +13,7 @@ import { SessionLookup } from './session-lookup.js';
 export class SessionRecordsController {
   constructor(
     @Inject(ReadModels) private readonly models: ReadModels,
+    @Inject(ArtifactList) private readonly keptArtifacts: ArtifactList,
     @Inject(SessionLookup) private readonly sessions: SessionLookup,
   ) {}
 
@@ -36,13 +38,13 @@ export class SessionRecordsController {
   @Route(routes.listArtifacts)
   async artifacts(@Input() { params, query }: RouteInput<typeof routes.listArtifacts>): Promise<Page<Artifact>> {
     await this.sessions.get(params.id);
-    return this.models.artifacts.list(params.id, query);
+    return this.keptArtifacts.list(params.id, query);
   }
 
   @Route(routes.getArtifact)
   async artifact(@Input() { params }: RouteInput<typeof routes.getArtifact>): Promise<Artifact> {
     await this.sessions.get(params.id);
-    const artifact = await this.models.artifacts.get(params.id, params.artifactId);
+    const artifact = await this.keptArtifacts.find(params.id, params.artifactId);
     if (artifact === null) throw unknownId('artifact');
     return artifact;
   }

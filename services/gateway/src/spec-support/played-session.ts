@@ -1,6 +1,6 @@
 import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
 import { type Broker, EventPublisher, publishChunk, publishCore } from '@agents-fleet/event-log';
-import { CheckpointEntity, openWriter, type PtyChunkRow, ReadModelWriter, type SessionRow } from '@agents-fleet/read-models';
+import { type ArtifactRow, CheckpointEntity, openWriter, type PtyChunkRow, ReadModelWriter, type SessionRow } from '@agents-fleet/read-models';
 import { A_MOMENT, A_RUNNER_ID, A_SESSION_ID } from '@agents-fleet/testing';
 
 type WriterSource = Awaited<ReturnType<typeof openWriter>>;
@@ -83,6 +83,19 @@ export class SpecProjector {
   async addMarker(sessionId: string, type: 'ended' | 'budget_warned', chunk: number, at = new Date()): Promise<void> {
     const id = `${sessionId}:${type}:${at.getTime()}`;
     await this.writer.addMarkers([{ id, sessionId, type, at: at.toISOString(), chunk, summary: type, data: {}, streamSeq: at.getTime() }]);
+    this.announce(sessionId);
+  }
+
+  async addArtifact(artifact: Omit<ArtifactRow, 'streamSeq'>, streamSeq: number): Promise<void> {
+    await this.writer.saveArtifacts([{ ...artifact, streamSeq }]);
+    this.announce(artifact.sessionId);
+  }
+
+  /** @param typed text, or `null` for what was typed without echo */
+  async addStdin(sessionId: string, typed: readonly { n: number; at: number; text: string | null; length: number }[]): Promise<void> {
+    await this.writer.addStdinEvents(
+      typed.map(({ text, ...event }) => ({ ...event, sessionId, redacted: text === null, data: Buffer.from(text ?? '') })),
+    );
     this.announce(sessionId);
   }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   directoriesCommandSchema,
+  restoreFileCommandSchema,
   startCommandSchema,
   stopCommandSchema,
   subjects,
@@ -13,17 +14,20 @@ import { respond, type Broker, type Stoppable } from '@agents-fleet/event-log';
 import type { ControlClient } from '../control/control-client.js';
 import { completeDirectory } from '../repo/directories.js';
 import { checkRepoPath } from '../repo/repo-path.js';
+import type { FileRestores } from '../restore/file-restores.js';
 import type { AgentSessions } from './agent-sessions.js';
 
-/** Answers `start`, `stop` and `directories`: checks what is asked, and passes it to the pty-host. */
+/** Answers `start`, `stop`, `directories` and `restore_file`: checks what is asked, and passes it to who does it. */
 export class RunnerCommands {
   readonly #ptyHost: ControlClient;
   readonly #sessions: AgentSessions;
+  readonly #restores: FileRestores;
   readonly #repoRoots: readonly string[];
 
-  constructor(ptyHost: ControlClient, sessions: AgentSessions, repoRoots: readonly string[]) {
+  constructor(ptyHost: ControlClient, sessions: AgentSessions, restores: FileRestores, repoRoots: readonly string[]) {
     this.#ptyHost = ptyHost;
     this.#sessions = sessions;
+    this.#restores = restores;
     this.#repoRoots = repoRoots;
   }
 
@@ -41,6 +45,7 @@ export class RunnerCommands {
       answer('start', startCommandSchema, (command) => this.start(command)),
       answer('stop', stopCommandSchema, (command) => this.stop(command)),
       answer('directories', directoriesCommandSchema, (command) => ({ ok: true, data: completeDirectory(command, this.#repoRoots) })),
+      answer('restore_file', restoreFileCommandSchema, (command) => this.#restores.restore(command)),
     ];
     return {
       stop: () => {

@@ -4,6 +4,7 @@ import type { Logger, RunningService } from '@agents-fleet/platform';
 import { controlSocketPath, type RunnerConfiguration } from '../configuration.js';
 import { AgentReceiver } from '../agents/agent-receiver.js';
 import { ControlClient } from '../control/control-client.js';
+import { FileRestores } from '../restore/file-restores.js';
 import { AgentSessions } from './agent-sessions.js';
 import { RunnerCommands } from './commands.js';
 import { Heartbeat } from './heartbeat.js';
@@ -29,7 +30,8 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
   const heartbeat = new Heartbeat({ broker, ptyHost, sessions, runnerId, repoRoots, logger });
   // Also adopts the sessions of an earlier runner, before commands can start others.
   await heartbeat.beat();
-  const commands = new RunnerCommands(ptyHost, sessions, repoRoots).listen(broker, runnerId);
+  const restores = new FileRestores(repoRoots, logger);
+  const commands = new RunnerCommands(ptyHost, sessions, restores, repoRoots).listen(broker, runnerId);
   const limits = obeyLimits({ broker, publisher, ptyHost, runnerId, logger });
   // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
   await broker.connection.flush();
@@ -42,6 +44,7 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
     stop: async () => {
       heartbeat.stop();
       commands.stop();
+      await restores.close();
       await sessions.close();
       await receiver.close();
       if (!broker.status.online) publisher.close();
