@@ -1,6 +1,6 @@
 import {
   captureCommandSchema, contentCommandSchema, restoreCommandSchema, subjects,
-  type CommandError, type CommandReply,
+  type CommandError, type CommandReply, type ContentCommand,
 } from '@agents-fleet/contracts';
 import { join } from 'node:path';
 import { respond, type Broker, type ReceivedCommand, type Stoppable } from '@agents-fleet/event-log';
@@ -43,7 +43,8 @@ export function answerGitCommands(parts: CommandParts): Stoppable {
       const found = await keptTree(parts, command);
       if ('code' in found) return { ok: false, error: found };
       const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(CONTENT_TIMEOUT_MS)]);
-      return { ok: true, data: { text: await contentOf(found.git, join(parts.files.stores, found.kept.store), found.kept, command, signal) } };
+      const names = [command.path, ...(command.side === 'before' ? await earlierNames(parts.files, command) : [])];
+      return { ok: true, data: { text: await contentOf(found.git, join(parts.files.stores, found.kept.store), found.kept, names, command.side, signal) } };
     }),
     answer('restore', restoreCommandSchema, async (command) => {
       const bytes = command.paths.reduce((sum, path) => sum + Buffer.byteLength(path), 0);
@@ -70,6 +71,12 @@ async function keptTree({ files, git }: CommandParts, { sessionId, snapshotId }:
   if (record === null) return error('session_not_found', 'there is no such snapshot', 'snapshotId');
   if (record.kept === null) return error('invalid_input', 'this snapshot has no files', 'snapshotId');
   return typeof git === 'string' ? error('unavailable', git, null) : { record, kept: record.kept, git };
+}
+
+/** A renamed file is asked for by its present name. */
+async function earlierNames(files: SnapshotFiles, { sessionId, snapshotId, path }: ContentCommand): Promise<string[]> {
+  const changes = await files.readChanges(sessionId, snapshotId);
+  return changes.files.filter((file) => file.path === path && file.oldPath !== null).map(({ oldPath }) => String(oldPath));
 }
 
 function invalid({ issues: [issue] }: z.ZodError): CommandReply<never> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   connection = await connectBroker({ url: broker.url, name: 'spec', logger });
   await provisionStreams(connection);
   publisher = new EventPublisher(connection);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   publisher.close();
   await connection.close();
@@ -85,13 +85,24 @@ describe('snapshots of sessions', () => {
     const snapshot = join(directory.path, 'data/snapshots', sessionId, 'end');
     expect(JSON.parse(readFileSync(join(snapshot, 'changes.json'), 'utf8'))).toMatchObject({ files: [{ path: 'new.txt', places: ['untracked'] }] });
     expect(readFileSync(join(snapshot, 'changes.patch'), 'utf8')).toContain('+two');
-  }, 60_000);
+  }, 120_000);
+
+  it('have nothing of our own in them when our data lies in the repository', async () => {
+    await start({ FLEET_DATA_DIR: join(repo, 'fleet data') });
+    await begin();
+    await captures(1);
+    write('new.txt', 'new\n');
+    await end();
+    await captures(2);
+    const changes = JSON.parse(readFileSync(join(repo, 'fleet data/snapshots', sessionId, 'end/changes.json'), 'utf8')) as { files: { path: string }[] };
+    expect(changes.files.map(({ path }) => path)).toEqual(['new.txt']);
+  }, 120_000);
 
   it('are taken late rather than never, and say so', async () => {
     await publisher.publish(aSessionStarted({ sessionId, at: new Date(Date.now() - 60_000).toISOString(), data: { repoPath: repo } }));
     await start();
     expect((await captures(1))[0]?.detail).toMatch(/read 6\d s after the start/);
-  }, 30_000);
+  }, 120_000);
 
   it('given that ends are not wanted, then none is taken; given a repository outside the roots, then it says so', async () => {
     await start({ AGENTS_FLEET_CAPTURE_GIT_ON_END: '0' });
@@ -103,7 +114,7 @@ describe('snapshots of sessions', () => {
     await publisher.publish(aSessionStarted({ sessionId: later, data: { repoPath: repo } }));
     expect(await captures(1, later)).toMatchObject([{ phase: 'start', state: 'no_commit' }]);
     await waitFor(() => service?.health().details['captured'] === 2);
-  }, 30_000);
+  }, 120_000);
 
   it('given no git, then the health says so and sessions still have their commit', async () => {
     write('a', 'a');
@@ -119,7 +130,7 @@ describe('snapshots of sessions', () => {
     expect(service?.health()).toMatchObject({ ok: true, details: { git: 'git is not installed' } });
     await begin();
     expect(await captures(1)).toMatchObject([{ state: 'ok', head: git('rev-parse', 'HEAD'), tree: null, truncated: expect.stringContaining('git is not installed') }]);
-  }, 30_000);
+  }, 120_000);
 
   it('are taken after the next start when the service was killed before', async () => {
     const pending = join(directory.path, 'data/snapshots/pending');
@@ -129,14 +140,14 @@ describe('snapshots of sessions', () => {
     await start();
     expect(await captures(1)).toMatchObject([{ phase: 'start', state: 'no_commit' }]);
     await waitFor(() => readdirSync(pending).length === 0);
-  }, 30_000);
+  }, 120_000);
 
   it('leave nothing to do twice: what is taken is not pending', async () => {
     await start();
     await begin();
     await captures(1);
     await waitFor(() => readdirSync(join(directory.path, 'data/snapshots/pending')).length === 0);
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('what people ask for', () => {
@@ -182,29 +193,33 @@ describe('what people ask for', () => {
     await start();
     write('a.txt', 'before\n');
     write('image', 'x\0y');
+    write('old name.txt', 'a\nb\nc\nd\n');
     await begin();
     await captures(1);
     write('a.txt', 'after\n');
     write('image', 'y\0z');
+    rmSync(join(repo, 'old name.txt'));
+    write('new name.txt', 'a\nb\nc\nD\n');
     const reply = await ask('capture', { phase: 'asked' }, captureReplySchema);
     expect(reply).toMatchObject({ ok: true });
     const [, asked] = await captures(2);
-    expect(asked).toMatchObject({ phase: 'asked', files: 2 });
+    expect(asked).toMatchObject({ phase: 'asked', files: 3 });
     const id = asked?.snapshotId ?? '';
     expect(reply).toEqual({ ok: true, data: { snapshotId: id } });
     expect(await textOf(id, 'a.txt', 'before')).toEqual({ ok: true, data: { text: 'before\n' } });
     expect(await textOf(id, 'a.txt', 'after')).toEqual({ ok: true, data: { text: 'after\n' } });
     expect(await textOf(id, 'image', 'after')).toEqual({ ok: true, data: { text: null } });
+    expect(await textOf(id, 'new name.txt', 'before')).toEqual({ ok: true, data: { text: 'a\nb\nc\nd\n' } });
     expect(await textOf(id, '../../etc/passwd', 'after')).toEqual({ ok: true, data: { text: null } });
     expect(await textOf('end', 'a.txt', 'after')).toMatchObject({ ok: false, error: { field: 'snapshotId' } });
     expect(await textOf('../start', 'a.txt', 'after')).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
-  }, 60_000);
+  }, 120_000);
 
   it('nothing of a session that nobody knows', async () => {
     await start();
     sessionId = ulid();
     expect(await ask('capture', { phase: 'asked' }, captureReplySchema)).toMatchObject({ ok: false, error: { code: 'session_not_found' } });
-  }, 30_000);
+  }, 120_000);
 
   it('files put back after a preview, and that undone', async () => {
     await start();
@@ -248,7 +263,7 @@ describe('what people ask for', () => {
     expect(readFileSync(join(repo, 'added.txt'), 'utf8')).toBe('new\n');
     expect(existsSync(join(repo, 'deleted.sh'))).toBe(false);
     expect((await restored(done.keptAs ?? '', paths, false)).files.every(({ action }) => action === 'none')).toBe(true);
-  }, 90_000);
+  }, 120_000);
 
   it("nothing written when it can't be undone, or leads out of the repository", async () => {
     await start({ FLEET_SNAPSHOT_MAX_BYTES: '2000' });
@@ -266,7 +281,7 @@ describe('what people ask for', () => {
     expect((await restored('end', ['large.txt'], true)).files).toMatchObject([{ action: 'refused', why: expect.stringContaining('not complete') }]);
     expect(received).toEqual([]);
     expect(readFileSync(join(repo, 'a.txt'), 'utf8')).toBe('x'.repeat(5_000));
-  }, 60_000);
+  }, 120_000);
 
   it('given a runner that refuses or is away, then it says so for each file', async () => {
     await start();
@@ -281,5 +296,5 @@ describe('what people ask for', () => {
     runner = respond(connection, subjects.runnerCommand(A_RUNNER_ID, 'restore_file'), () => ({ ok: false, error: { code: 'invalid_input', message: 'not here', field: 'path' } }));
     await connection.connection.flush();
     expect((await restored('start', ['a.txt'], false)).files).toMatchObject([{ action: 'refused', why: 'not here' }]);
-  }, 60_000);
+  }, 120_000);
 });

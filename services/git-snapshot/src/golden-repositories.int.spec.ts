@@ -203,6 +203,37 @@ const cases: Record<string, Golden> = {
     changes: ['modified kept.log'],
     unlisted: ['node_modules/x/index.js', 'debug.log'],
   },
+  'objects with SHA-256': {
+    before: () => {
+      test.run('init', '-q', '-b', 'main', '--object-format=sha256');
+      test.write('a.txt', 'one\n');
+      test.write('b.txt', 'one\n');
+      test.commit('first');
+    },
+    during: () => {
+      test.write('a.txt', 'two\n');
+      unlinkSync(join(test.repo, 'b.txt'));
+      test.write('c/d.txt', 'new\n');
+      test.run('add', '-A');
+    },
+    changes: ['modified a.txt', 'deleted b.txt', 'added c/d.txt'],
+  },
+  'a merge with a conflict': {
+    before: () => {
+      init();
+      test.run('checkout', '-q', '-b', 'other');
+      test.write('a.txt', 'one\nother\nthree\n');
+      test.commit('other');
+      test.run('checkout', '-q', 'main');
+      test.write('a.txt', 'one\nmain\nthree\n');
+      test.commit('main');
+    },
+    during: () => {
+      expect(() => test.run('merge', '-q', 'other')).toThrow();
+      test.write('note.txt', 'n\n');
+    },
+    changes: ['modified a.txt', 'added note.txt'],
+  },
   'a sparse checkout': {
     before: () => {
       init();
@@ -243,5 +274,5 @@ describe('applying the patch to the start gives the end, byte for byte', () => {
     }
     expect(end.changes.files.reduce((sum, { patchLength }) => sum + patchLength, 0)).toBe(end.patch.length);
     expect(end.record.event.data).toMatchObject({ files: golden.changes.length, patchBytes: end.patch.length });
-  }, 30_000);
+  }, 120_000);
 });

@@ -92,7 +92,7 @@ describe('a repository that wants to run something', () => {
     expect(end.record.event.data.truncated).toBeNull();
     expect(end.changes.files.map(({ path }) => path)).toEqual(['a.txt', 'b.evil', 'c.evil']);
     expect(end.patch.toString()).toContain('-one\n+two\n');
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('a repository that wants to show what it must not', () => {
@@ -120,7 +120,7 @@ describe('a repository that wants to show what it must not', () => {
     } finally {
       rmSync(path);
     }
-  }, 30_000);
+  }, 120_000);
 
   it('reads no objects of a repository outside the allowed roots, also through a chain of them', async () => {
     const outside = await new SnapshotsUnderTest().open();
@@ -138,7 +138,7 @@ describe('a repository that wants to show what it must not', () => {
     } finally {
       outside.remove();
     }
-  }, 30_000);
+  }, 120_000);
 
   it('borrows from another repository within the roots, as git does', async () => {
     const clone = join(test.root, 'clone');
@@ -147,7 +147,7 @@ describe('a repository that wants to show what it must not', () => {
     writeFileSync(join(clone, 'a.txt'), 'two\n');
     const end = await test.take('end', clone);
     expect(end.patch.toString()).toContain('-one\n+two\n');
-  }, 30_000);
+  }, 120_000);
 
   it.each(['ref: refs/heads/--upload-pack=evil', 'ref: -x', '--output=/tmp/x'])('follows no HEAD such as %j', async (head) => {
     await test.take('start');
@@ -155,7 +155,7 @@ describe('a repository that wants to show what it must not', () => {
     const end = await test.take('end');
     expect(end.record.event.data.head).toBeNull();
     expect(existsSync('/tmp/x')).toBe(false);
-  }, 30_000);
+  }, 120_000);
 
   it('lets nobody hide a change behind flags of the index, its times or a list of ignored files', async () => {
     test.write('kept.txt', 'one\n');
@@ -179,7 +179,7 @@ describe('a repository that wants to show what it must not', () => {
     expect(end.changes.files.map(({ status, path }) => `${status} ${path}`)).toEqual([
       'modified a.txt', 'modified b.evil', 'deleted gone.txt', 'added hidden.txt', 'modified kept.txt',
     ]);
-  }, 30_000);
+  }, 120_000);
 
   it('waits for no pipe, reads no device, and says what it could not read', async () => {
     execFileSync('mkfifo', [join(test.repo, 'pipe')]);
@@ -194,5 +194,5 @@ describe('a repository that wants to show what it must not', () => {
     expect(end.changes.files.map(({ status, path }) => `${status} ${path}`)).toEqual(['deleted a.txt', 'added good.txt']);
     expect(end.record.event.data.truncated).toContain('.git');
     expect(end.record.kept?.leftOut).toContain('.gitmodules');
-  }, 30_000);
+  }, 120_000);
 });

@@ -30,7 +30,7 @@ describe('what there is to see', () => {
     execFileSync('git', ['init', '-q', '--bare', '-b', 'main', join(test.root, 'bare.git')]);
     expect((await test.take('end', join(test.root, 'bare.git'))).record.event.data).toMatchObject({ state: 'bare', branch: 'main', tree: null, files: 0 });
     expect((await test.take('asked', join(test.root, 'nowhere'))).record.event.data).toMatchObject({ state: 'missing', tree: null });
-  }, 30_000);
+  }, 120_000);
 
   it('given a detached HEAD and a path below the top, then the whole repository', async () => {
     init();
@@ -40,7 +40,7 @@ describe('what there is to see', () => {
     const end = await test.take('end', join(test.repo, 'sub'));
     expect(end.record.event.data).toMatchObject({ state: 'ok', branch: null, files: 1, additions: 1, deletions: 1 });
     expect(summaries(end.changes.files)).toEqual(['modified a.txt']);
-  }, 30_000);
+  }, 120_000);
 
   it('given a second work tree, then its own files', async () => {
     init();
@@ -54,7 +54,7 @@ describe('what there is to see', () => {
     expect(end.patch.toString()).toContain('+side');
     expect(end.changes.commits.map(({ subject }) => subject)).toEqual(['on the side']);
     expect(end.changes.files[0]?.places).toEqual(['committed']);
-  }, 30_000);
+  }, 120_000);
 
   it('given a submodule, then its commit and not its files', async () => {
     init();
@@ -72,7 +72,7 @@ describe('what there is to see', () => {
     expect(end.patch.toString()).toContain('+Subproject commit ');
     expect(end.patch.toString()).not.toContain('three');
     expect(Object.keys(test.checkedOut(start, end.patch))).toEqual(['.gitmodules', 'a.txt', 'sub/b.txt']);
-  }, 30_000);
+  }, 120_000);
 
   it('given a repository of its own without a commit, then it says that it is not looked into', async () => {
     init();
@@ -81,7 +81,7 @@ describe('what there is to see', () => {
     test.write('project/x', 'x');
     const end = await test.take('end');
     expect(end.record.event.data.truncated).toContain('project/ is a repository of its own without a commit');
-  }, 30_000);
+  }, 120_000);
 
   it('given commits, then those that the branch has gained, newest first', async () => {
     init();
@@ -95,7 +95,7 @@ describe('what there is to see', () => {
     expect(end.record.event.data).toMatchObject({ commits: 2, head: test.run('rev-parse', 'HEAD') });
     test.run('commit', '-q', '--amend', '-m', 'third, amended');
     expect((await test.take('asked')).changes.commits.map(({ subject }) => subject)).toEqual(['third, amended', 'second']);
-  }, 30_000);
+  }, 120_000);
 
   it('given a deleted or moved repository, then it says so, and what was kept stays', async () => {
     init();
@@ -106,13 +106,13 @@ describe('what there is to see', () => {
     const asked = await test.take('asked', join(test.root, 'moved'));
     expect(asked.record.event.data.truncated).toContain('the session began in another repository');
     expect(start.record.kept?.tree).toBe(asked.record.kept?.tree);
-  }, 30_000);
+  }, 120_000);
 
   it('given no snapshot of the start, then it says that there is nothing to compare with', async () => {
     init();
     const end = await test.take('end');
     expect(end.record.event.data).toMatchObject({ state: 'ok', files: 0, truncated: expect.stringContaining('no snapshot of the start') });
-  }, 30_000);
+  }, 120_000);
 
   it('given a start without git, then compares with the commit of the start', async () => {
     init();
@@ -124,14 +124,14 @@ describe('what there is to see', () => {
     const end = await test.take('end');
     expect(summaries(end.changes.files)).toEqual(['modified a.txt']);
     expect(end.record.event.data.truncated).toContain('compared with the commit that the session began on');
-  }, 30_000);
+  }, 120_000);
 
   it('given a second look for the same snapshot, then the first one stays', async () => {
     init();
     const first = await test.take('start');
     test.write('a.txt', 'two\n');
     expect((await test.take('start')).record).toEqual(first.record);
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('what is kept', () => {
@@ -146,7 +146,7 @@ describe('what is kept', () => {
     const [store = ''] = readdirSync(join(test.snapshots, 'stores'));
     expect(readdirSync(join(test.snapshots, 'stores', store, 'work'))).toEqual([]);
     expect(existsSync(join(test.snapshots, 'stores', store, 'index'))).toBe(true);
-  }, 30_000);
+  }, 120_000);
 
   it('outlives what git drops: the contents on both sides of a change', async () => {
     init();
@@ -163,7 +163,7 @@ describe('what is kept', () => {
     for (const [tree, text] of [[end.record.kept!.comparedWith!, 'before, in a commit\n'], [end.record.kept!.tree, 'after\n']] as const) {
       expect(execFileSync('git', ['--git-dir', store, 'cat-file', 'blob', `${tree}:gone.txt`], { encoding: 'utf8' })).toBe(text);
     }
-  }, 30_000);
+  }, 120_000);
 
   it('says which changes it can not show when git has dropped what was there before', async () => {
     init();
@@ -182,7 +182,7 @@ describe('what is kept', () => {
     ]);
     expect(end.record.event.data.truncated).toContain('the repository has dropped what they were before');
     expect(end.patch.toString()).toContain('+two');
-  }, 30_000);
+  }, 120_000);
 
   it('keeps every object when small packs are put together', async () => {
     init();
@@ -198,7 +198,7 @@ describe('what is kept', () => {
     expect(await packsOf(gitDir)).toBe(1);
     const texts = kept.map(({ tree }) => execFileSync('git', ['--git-dir', gitDir, 'cat-file', 'blob', `${tree}:a.txt`], { encoding: 'utf8' }));
     expect(texts).toEqual(['version 0\n', 'version 1\n', 'version 2\n']);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('what is left out', () => {
@@ -215,7 +215,7 @@ describe('what is left out', () => {
     expect(truncated).toContain('huge.bin is larger than 4000 bytes');
     expect(end.patch.toString().endsWith(`${'d'.repeat(1_500)}\n`)).toBe(true);
     expect(end.changes.files.map(({ path, notInlined }) => [path, notInlined])).toEqual([['new-c.txt', null], ['new-d.txt', null]]);
-  }, 30_000);
+  }, 120_000);
 
   it('cuts a patch that is too long between two files', async () => {
     await test.open({ bytes: 4_000 });
@@ -227,7 +227,7 @@ describe('what is left out', () => {
     expect(end.changes.files.map(({ notInlined }) => notInlined)).toEqual([null, null, 'left_out']);
     expect(end.patch.length).toBe(end.record.event.data.patchBytes);
     expect(end.patch.toString().endsWith(`${'d'.repeat(1_500)}\n`)).toBe(true);
-  }, 30_000);
+  }, 120_000);
 
   it('takes for new only what is new when the start was not complete', async () => {
     await test.open({ files: 2 });
@@ -241,7 +241,7 @@ describe('what is left out', () => {
     const end = await test.take('end');
     expect(summaries(end.changes.files)).toEqual(['added new.txt', 'added old-4.txt']);
     expect(end.record.event.data.truncated).toContain('the snapshot of the start is not complete');
-  }, 30_000);
+  }, 120_000);
 
   it('marks what nobody reads line by line: binary, minified, too large', async () => {
     init();
@@ -252,7 +252,7 @@ describe('what is left out', () => {
     const end = await test.take('end');
     expect(end.changes.files.map(({ path, notInlined }) => [path, notInlined])).toEqual([['app.min.js', 'minified'], ['data.json', 'too_large'], ['pixel.png', 'binary']]);
     expect(end.record.event.data.truncated).toBeNull();
-  }, 30_000);
+  }, 120_000);
 
   const asRoot = process.getuid?.() === 0;
   (asRoot ? it.skip : it)('says which files it may not read, and keeps the others', async () => {
@@ -264,7 +264,7 @@ describe('what is left out', () => {
     const end = await test.take('end');
     expect(summaries(end.changes.files)).toEqual(['added open.txt']);
     expect(end.record.event.data.truncated).toContain("secret.txt can't be read");
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('a large change', () => {

@@ -97,15 +97,16 @@ async function readChanges(
   const first = await lookAtFiles(scan, [...new Set([...tracked.unknown, ...changed])], leftOut);
   // What is gone goes first: a directory may be in the place of a file, and the other way round.
   await setEntries(scan, first.gone.filter((path) => known.paths.has(path)).map(removal));
-  const read = await takeIn(scan, first.files, leftOut);
+  // What an incomplete start doesn't have is no change when it has been there, untouched, since before.
+  const isNew = ({ path, changedMs }: FoundFile) => incompleteAt === null || changedMs >= incompleteAt || known.paths.has(path);
+  const trackedFiles = first.files.filter(isNew);
+  const read = await takeIn(scan, trackedFiles, leftOut);
   const untracked = await readUntrackedFiles(scan, excludeFile);
   const submodules = await readSubmodules(scan, tracked.submodules, known.submodules, untracked.repositories, leftOut);
   await setEntries(scan, submodules.entries);
   const second = await lookAtFiles(scan, untracked.paths, leftOut);
-  // What an incomplete start doesn't have is no change when it has been there, untouched, since before.
-  const isNew = ({ changedMs }: FoundFile) => incompleteAt === null || changedMs >= incompleteAt;
   const files = [...submodules.files, ...second.files.filter(isNew)];
-  const missed = first.files.length + files.length - read - (await takeIn(scan, files, leftOut));
+  const missed = trackedFiles.length + files.length - read - (await takeIn(scan, files, leftOut));
   if (missed > 0) leftOut.addOthers(`${missed} files were not read within ${scan.deadline.text}`);
   if (untracked.areCut) leftOut.addOthers(`of the files that git doesn't track only the first ${scan.limits.files} are looked at`);
 }

@@ -78,13 +78,15 @@ export class Git {
       await once(child, 'spawn');
       lowerPriority(child);
       const complaint = firstBytes(child.stderr);
-      const ended = once(child, 'close') as Promise<[number | null]>;
+      const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      // A process that has begun has nothing more to say than its end.
+      child.on('error', () => undefined);
       // Git may have read enough before we have written all: that shows in its exit code.
       const fed = pipeline(Readable.from(command.input ?? []), child.stdin).catch(() => undefined);
       let isWhole = false;
       const result = await reader(upToEnd(child.stdout, () => (isWhole = true)));
       if (!isWhole) kill();
-      const [code] = await ended;
+      const code = await ended;
       await fed;
       signal.throwIfAborted();
       if (isWhole && code !== 0) throw new GitFailedError(`git ${words[0]}: ${(await complaint).trim() || `exit code ${code}`}`);

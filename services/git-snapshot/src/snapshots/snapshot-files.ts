@@ -43,6 +43,11 @@ export class SnapshotFiles {
     }
   }
 
+  /** What a snapshot lists. @throws when there is no such snapshot */
+  async readChanges(sessionId: string, snapshotId: string): Promise<SnapshotChangesFile> {
+    return JSON.parse(await readFile(join(this.#directory.path, sessionId, snapshotId, 'changes.json'), 'utf8')) as SnapshotChangesFile;
+  }
+
   async draft(sessionId: string, snapshotId: string): Promise<SnapshotDraft> {
     const session = join(this.#directory.path, sessionId);
     await makeReadable(this.#directory, session);

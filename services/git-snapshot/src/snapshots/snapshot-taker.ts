@@ -6,9 +6,6 @@ import { excludePatterns } from '../capture/exclude-file.js';
 import { Deadline, type CaptureLimits } from '../capture/limits.js';
 import type { Scan } from '../capture/scan.js';
 import { keepWorkTree } from '../capture/work-tree.js';
-import { placesOf, readPathFacts } from '../diff/change-places.js';
-import { compareTrees, type Comparison } from '../diff/compare.js';
-import { sessionCommits } from '../diff/session-commits.js';
 import { GitFailedError, type Git } from '../git/git.js';
 import type { GitDirectory } from '../git-directory.js';
 import { UnreadableRepositoryError } from '../git-file.js';
@@ -17,6 +14,7 @@ import { openShadowStore } from '../store/shadow-store.js';
 import { tidyStore } from '../store/tidy-store.js';
 import { findBaseline } from './baseline.js';
 import type { CaptureRequest } from './capture-request.js';
+import { differenceTo, NO_DIFFERENCE } from './difference.js';
 import { NO_CHANGES, type SnapshotChangesFile, type SnapshotDraft, type SnapshotFiles } from './snapshot-files.js';
 import type { KeptTree, SnapshotRecord } from './snapshot-record.js';
 
@@ -91,52 +89,26 @@ export class SnapshotTaker {
   }
 
   async #keep(git: Git, request: CaptureRequest, repository: GitDirectory, head: RepositoryHead, draft: SnapshotDraft, deadline: Deadline): Promise<Taken> {
-    const begun = Date.now();
     const roots = await existingRoots(this.#options.roots);
     const store = await openShadowStore(this.#files.stores, repository, roots);
     const storeName = basename(store.gitDir);
+    const start = request.phase === 'start' ? null : await this.#files.read(request.sessionId, 'start');
     const taken = await this.#files.withWork(storeName, async (work): Promise<Taken> => {
       const scan: Scan = { git, store, roots, work, limits: this.#options.limits, deadline };
-      const start = request.phase === 'start' ? null : await this.#files.read(request.sessionId, 'start');
       const baseline = request.phase === 'start' ? null : await findBaseline(git, store, storeName, work, start, deadline.signal);
+      const begun = Date.now();
       const exclude = baseline?.exclude ?? (await excludePatterns(repository, this.#options.ownDirectories));
       const tree = await keepWorkTree(scan, repository, head.head, exclude, baseline?.workTree ?? null);
-      const sentences = [...tree.leftOut.sentences];
-      let comparison: Comparison | null = null;
-      let changes = NO_CHANGES;
-      if (baseline !== null) {
-        if (baseline.shortcoming !== null) sentences.push(baseline.shortcoming);
-        const commits = await sessionCommits(git, store, baseline.head, head.head, deadline.signal);
-        if (commits.leftOut !== null) sentences.push(commits.leftOut);
-        if (baseline.workTree !== null) {
-          comparison = await compareTrees(git, store, [baseline.workTree.tree, tree.tree], {
-            limits: this.#options.limits, work, patch: draft.patch, signal: deadline.signal,
-            placesOf: async (found) => {
-              const facts = await readPathFacts(scan, tree.hasUserIndex, baseline.head, head.head, found);
-              return (change) => placesOf(change, facts);
-            },
-          });
-          sentences.push(...comparison.leftOut);
-        }
-        changes = { commits: baseline.head === null && baseline.workTree === null ? [] : commits.commits, files: comparison?.files ?? [] };
-      }
-      return {
-        findings: {
-          state: head.state, head: head.head, branch: head.branch, detail: head.detail,
-          tree: tree.tree,
-          files: comparison?.fileCount ?? 0,
-          additions: comparison?.additions ?? 0,
-          deletions: comparison?.deletions ?? 0,
-          commits: changes.commits.length,
-          patchBytes: comparison?.patchBytes ?? 0,
-          truncated: sentences.length === 0 ? null : sentences.join('; '),
-        },
-        kept: {
-          root: store.root, store: storeName, idLength: store.idLength, tree: tree.tree, comparedWith: baseline?.workTree?.tree ?? null,
-          begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude,
-        },
-        changes,
+      const kept: KeptTree = {
+        root: store.root, store: storeName, idLength: store.idLength, tree: tree.tree, comparedWith: baseline?.workTree?.tree ?? null,
+        begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude,
       };
+      const difference = baseline === null ? NO_DIFFERENCE : await differenceTo(scan, baseline, head.head, tree, draft);
+      const sentences = [...tree.leftOut.sentences, ...difference.leftOut];
+      const { figures, changes } = difference;
+      const { state, head: commit, branch, detail } = head;
+      const truncated = sentences.length === 0 ? null : sentences.join('; ');
+      return { findings: { state, head: commit, branch, detail, tree: tree.tree, ...figures, truncated }, kept, changes };
     });
     // The snapshot is whole without it; the next one tries again.
     await tidyStore(git, store, deadline.signal).catch((error: unknown) => this.#logger.warn({ store: storeName, error: String(error) }, 'a store is not tidied'));

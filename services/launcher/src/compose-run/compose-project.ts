@@ -67,6 +67,11 @@ export class ComposeProject {
     return z.object({ accessToken: z.string() }).parse(JSON.parse(printed)).accessToken;
   }
 
+  /** What a program prints that runs in the container of a service. */
+  execute(service: string, ...words: string[]): Promise<string> {
+    return this.compose(['exec', '-T', service, ...words], HEALTHY_TIMEOUT_MS);
+  }
+
   async down(): Promise<void> {
     await this.compose(['down', '--volumes', '--timeout', '20'], HEALTHY_TIMEOUT_MS);
   }

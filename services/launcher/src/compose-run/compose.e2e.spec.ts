@@ -1,9 +1,11 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { artifactPageSchema } from '@agents-fleet/contracts';
 import { temporaryDirectory, waitFor, type TemporaryDirectory } from '@agents-fleet/testing';
 import { FleetClient } from '../fleet-client/fleet-client.js';
 import { ComposeProject } from './compose-project.js';
+import { makeHostileRepository, MARKER } from './hostile-repository.js';
 import { startHostRunner, type HostRunner } from './host-runner-process.js';
 
 const SERVICES = ['budget', 'gateway', 'git-snapshot', 'nats', 'pricing', 'projector'];
@@ -21,6 +23,7 @@ describe('broker and services in containers, the runner on the host', () => {
     await mkdir(repo);
     // git-snapshot reads it as another user.
     await chmod(directory.path, 0o755);
+    await makeHostileRepository(repo);
     project = await ComposeProject.up(repo);
   }, 960_000);
 
@@ -62,5 +65,24 @@ describe('broker and services in containers, the runner on the host', () => {
     );
     expect(session.stopReason).toBe('budget_exceeded');
     await waitFor(async () => (await client.markers(id)).some(({ type }) => type === 'budget_exceeded'), { what: 'the marker' });
+  }, 400_000);
+
+  it('keeps what a session changed in a hostile repository, and nothing of the repository runs', async () => {
+    const client = new FleetClient((runner as HostRunner).consoleUrl, await project.accessToken());
+    const { id } = await client.startSession({ kind: 'pty', repoPath: repo, command: "bash -c 'read; echo after > a.evil; echo new > new.txt'" });
+    const snapshot = (phase: string) =>
+      waitFor(
+        async () => {
+          const { items } = artifactPageSchema.parse(await (await client.ask('GET', `/api/sessions/${id}/artifacts`)).json());
+          return items.find(({ data }) => data['phase'] === phase);
+        },
+        { timeoutMs: 120_000, what: `the snapshot of the ${phase}` },
+      );
+    await snapshot('start');
+    expect((await client.ask('POST', `/api/sessions/${id}/input`, JSON.stringify({ text: '\n' }))).ok).toBe(true);
+    const end = await snapshot('end');
+    expect(end.data).toMatchObject({ state: 'ok', branch: 'main', files: 2, additions: 2, deletions: 1, truncated: null });
+    expect(await project.execute('git-snapshot', 'cat', `/snapshots/${id}/end/changes.patch`)).toContain('-before\n+after\n');
+    expect(await project.execute('git-snapshot', 'ls', '-A', '/tmp', '/snapshots')).not.toContain(MARKER);
   }, 400_000);
 });
