@@ -3,7 +3,7 @@ import { type Parser, type Tree } from '@lezer/common';
 import { classHighlighter, highlightTree } from '@lezer/highlight';
 import { type LanguageParser } from './language-parsers.js';
 import { type Token } from './line-segments.js';
-import { type SideText } from './side-text.js';
+import { MAX_COLOURED_CHARS, type SideText } from './side-text.js';
 
 /** Colours of one side of a file, by line. */
 export interface Colouring {
@@ -22,12 +22,10 @@ export interface Slices {
 /** More processor time than this for one side of one file, and it stays plain. */
 const MOST_SLICES = 300;
 const TAB_SIZE = 4;
-/** Longer lines make the line reader slow and are not read by anybody. */
-const MAX_STREAM_LINE = 5_000;
 
 /**
- * Colours one side of a file in slices. A grammar's parser and the line readers go over the text once, without
- * backtracking, so hostile text costs what its length costs; `null` when that is too much or nobody waits any more.
+ * Colours one side of a file in slices. The grammars' parsers and the line readers go over the text in small steps and can be
+ * left after any of them; `null` when it takes too long or nobody waits any more.
  */
 export function colour({ kind, parser }: LanguageParser, side: SideText, slices: Slices): Promise<Colouring | null> {
   return kind === 'grammar' ? byGrammar(parser, side, slices) : byStream(parser, side, slices);
@@ -38,12 +36,13 @@ async function byGrammar(parser: Parser, { text, startOf }: SideText, slices: Sl
   let tree: Tree | null = null;
   for (let slice = 0; tree === null; slice++) {
     if (slice === MOST_SLICES || !(await slices.next())) return null;
-    while (tree === null && !slices.used()) tree = parse.advance();
+    do tree = parse.advance();
+    while (tree === null && !slices.used());
   }
   const whole = tree;
   return memo((line, length) => {
     const start = startOf.get(line);
-    return start === undefined ? [] : treeTokens(whole, start, start + length);
+    return start === undefined ? [] : treeTokens(whole, start, start + Math.min(length, MAX_COLOURED_CHARS));
   });
 }
 
@@ -66,7 +65,7 @@ async function byStream(parser: StreamParser<unknown>, { text, startOf }: SideTe
   const state = parser.startState?.(TAB_SIZE) ?? null;
   const read = (line: string, number: number) => {
     if (line === '') parser.blankLine?.(state, TAB_SIZE);
-    else if (line.length <= MAX_STREAM_LINE) tokens.set(number, streamTokens(parser, state, line));
+    else tokens.set(number, streamTokens(parser, state, line));
   };
   for (let index = 0, slice = 0; index < lines.length; slice++) {
     if (slice === MOST_SLICES || !(await slices.next())) return null;

@@ -6,16 +6,14 @@ import { cursorAt, linesOf, rowsByLine, selectedRange, stepLine, type LineCursor
 import { LineLooks, WordMarkCache } from './line-looks.js';
 import { LineText } from './line-text.js';
 import { OPEN_STEP } from './open-file.js';
-import { RowHeights } from './row-heights.js';
-import { LINE_PX, rowEstimate } from './row-estimate.js';
+import { LINE_PX } from './row-estimate.js';
+import { RowWindow } from './row-window.js';
 import { type CommentDraft } from './stored-drafts.js';
 
-/** Px that are drawn above and below what is seen, so that a fast scroll meets no blank. */
-const OVERSCAN_PX = 700;
-/** So many rows are drawn at once whatever is seen: then the browser finds text in all of them. */
-const ALL_UP_TO = 300;
 /** A change is brought to this share of the height. */
 const CHANGE_AT = 0.25;
+/** Letters in the template's probe, which tells how wide one is. */
+const PROBE_LETTERS = 100;
 
 /** What the person began to comment on. */
 export interface CommentStart extends LineRange {
@@ -54,43 +52,12 @@ export class DiffLines {
   private readonly probe = viewChild.required<ElementRef<HTMLElement>>('probe');
   protected readonly step = OPEN_STEP;
 
-  private readonly scrollTop = signal(0);
-  /** Of the scroller, and the characters that a cell has room for. */
-  private readonly size = signal({ height: 800, columns: 80 });
-  private readonly measured = signal(0);
-  private readonly known = computed(() => {
-    this.size();
-    this.layout();
-    return new Map<string, number>();
-  });
-  private readonly heights = computed(() => {
-    const [rows, known, { columns }] = [this.rows(), this.known(), this.size()];
-    const estimates = rows.map((row) => known.get(row.key) ?? rowEstimate(row, columns));
-    return new RowHeights(rows.length, (index) => estimates[index] ?? 0);
-  });
-  protected readonly total = computed(() => {
-    this.measured();
-    return this.heights().total;
-  });
-  private readonly range = computed(
-    () => {
-      this.measured();
-      const heights = this.heights();
-      if (heights.count <= ALL_UP_TO) return { from: 0, to: heights.count };
-      const top = this.scrollTop();
-      return { from: heights.indexAt(top - OVERSCAN_PX), to: Math.min(heights.count, heights.indexAt(top + this.size().height + OVERSCAN_PX) + 1) };
-    },
-    { equal: (a, b) => a.from === b.from && a.to === b.to },
-  );
-  protected readonly offset = computed(() => {
-    this.measured();
-    return this.heights().offsetOf(this.range().from);
-  });
+  protected readonly view = new RowWindow(this.rows, this.layout);
   private readonly whole = linkedSignal<Layout, ReadonlySet<string>>({ source: this.layout, computation: () => new Set<string>() });
   private readonly marks = new WordMarkCache();
   private readonly looks = computed(() => new LineLooks({ colours: this.colours(), mixedEnds: this.mixedEnds(), whole: this.whole() }, this.marks));
   protected readonly shown = computed(() => {
-    const { from, to } = this.range();
+    const { from, to } = this.view.range();
     return this.rows().slice(from, to).map((row, index) => ({ row, index: from + index, look: row.kind === 'line' ? this.looks().of(row) : null }));
   });
   /** Characters of the largest line number: the columns for them are as wide as that. */
@@ -111,7 +78,7 @@ export class DiffLines {
     return cursor === null ? undefined : this.byLine().get(lineKey(cursor.side, cursor.line));
   });
   protected readonly active = computed(() => {
-    const [row, { from, to }] = [this.cursorRow(), this.range()];
+    const [row, { from, to }] = [this.cursorRow(), this.view.range()];
     return row !== undefined && row >= from && row < to ? `line-${this.rows()[row]?.key}` : null;
   });
   /** On which side text is being selected: the other one stays out of it. */
@@ -155,7 +122,7 @@ export class DiffLines {
   /** @returns which change it is now, of how many; `null` when there is none in that direction */
   stepChange(by: 1 | -1): { readonly index: number; readonly of: number } | null {
     const starts = this.starts();
-    const here = this.cursorRow() ?? (by === 1 ? this.heights().indexAt(this.scrollTop()) - 1 : this.rows().length);
+    const here = this.cursorRow() ?? (by === 1 ? this.view.firstSeen() - 1 : this.rows().length);
     const index = by === 1 ? starts.findIndex((start) => start > here) : starts.findLastIndex((start) => start < here);
     return index === -1 ? null : this.goToChange(index);
   }
@@ -166,7 +133,7 @@ export class DiffLines {
     const row = starts.at(index);
     if (row === undefined) return null;
     this.cursor.set(cursorAt(this.rows()[row], 'after'));
-    this.scrollTo(this.heights().offsetOf(row) - this.size().height * CHANGE_AT);
+    this.scrollTo(this.view.topFor(row, CHANGE_AT));
     return { index: starts.indexOf(row), of: starts.length };
   }
 
@@ -174,7 +141,7 @@ export class DiffLines {
     const row = this.byLine().get(lineKey(side, line));
     if (row === undefined) return;
     this.cursor.set({ side, line, anchor: line });
-    this.scrollTo(this.heights().offsetOf(row) - this.size().height * CHANGE_AT);
+    this.scrollTo(this.view.topFor(row, CHANGE_AT));
   }
 
   stepLine(by: 1 | -1, extend: boolean): void {
@@ -212,7 +179,7 @@ export class DiffLines {
   }
 
   protected scrolled(): void {
-    this.scrollTop.set(this.scroller().nativeElement.scrollTop);
+    this.view.scrollTop.set(this.scroller().nativeElement.scrollTop);
   }
 
   protected showWhole(key: string): void {
@@ -247,53 +214,23 @@ export class DiffLines {
 
   private reveal(): void {
     const row = this.cursorRow();
-    if (row === undefined) return;
-    const heights = this.heights();
-    const [top, height, room] = [heights.offsetOf(row), heights.heightOf(row), this.size().height];
-    const scrollTop = this.scrollTop();
-    if (top < scrollTop + LINE_PX) this.scrollTo(top - 2 * LINE_PX);
-    else if (top + height > scrollTop + room - LINE_PX) this.scrollTo(top + height - room + 2 * LINE_PX);
+    const top = row === undefined ? null : this.view.topToReveal(row, LINE_PX);
+    if (top !== null) this.scrollTo(top);
   }
 
   private scrollTo(top: number): void {
-    // Rows that are drawn now may push the end further down than the page knows yet.
-    const wanted = Math.min(Math.max(0, top), Math.max(0, this.heights().total - this.size().height));
-    this.scrollTop.set(wanted);
-    this.scroller().nativeElement.scrollTop = wanted;
+    this.view.scrollTop.set(top);
+    this.scroller().nativeElement.scrollTop = top;
   }
 
   private measureAll(): void {
     const scroller = this.scroller().nativeElement;
-    this.measureSize(scroller);
-    const heights = this.heights();
-    const firstSeen = heights.indexAt(this.scrollTop());
-    let [above, changed] = [0, false];
-    for (const element of this.inView().nativeElement.children as unknown as Iterable<HTMLElement>) {
-      const index = Number(element.dataset['index']);
-      const row = this.rows()[index];
-      const height = element.getBoundingClientRect().height;
-      if (row === undefined || height === 0) continue;
-      this.known().set(row.key, height);
-      const difference = heights.measure(index, height);
-      if (difference === 0) continue;
-      changed = true;
-      if (index < firstSeen) above += difference;
-    }
-    if (!changed) return;
-    this.measured.update((count) => count + 1);
+    const smaller = this.view.resize(scroller, this.probe().nativeElement.getBoundingClientRect().width / PROBE_LETTERS);
+    // A comment that is being written stays in view when the bar below appears.
+    if (smaller && scroller.contains(document.activeElement)) document.activeElement?.closest('.talk')?.scrollIntoView({ block: 'nearest' });
+    const above = this.view.measure(this.inView().nativeElement.children as unknown as Iterable<HTMLElement>);
     // What is seen stays where it is.
     if (above !== 0) scroller.scrollTop += above;
-  }
-
-  private measureSize(scroller: HTMLElement): void {
-    const cell = scroller.querySelector('.c')?.clientWidth ?? scroller.clientWidth;
-    const letter = this.probe().nativeElement.getBoundingClientRect().width / 100;
-    const columns = letter === 0 ? 80 : Math.max(10, Math.floor((cell - 32) / letter));
-    const { height, columns: before } = this.size();
-    if (scroller.clientHeight === height && columns === before) return;
-    this.size.set({ height: scroller.clientHeight, columns });
-    // A comment that is being written stays in view when the bar below appears.
-    if (scroller.clientHeight < height && scroller.contains(document.activeElement)) document.activeElement?.closest('.talk')?.scrollIntoView({ block: 'nearest' });
   }
 }
 

@@ -9,6 +9,9 @@ const grammar = (parser: Parser): LanguageParser => ({ kind: 'grammar', parser }
 const stream = (parser: StreamParser<unknown>): LanguageParser => ({ kind: 'stream', parser });
 const script = async (dialect: string) => grammar((await import('@lezer/javascript')).parser.configure({ dialect }));
 
+/** Of a paragraph: they look for their other end in all of it, so that hostile text costs the square of its length. */
+const WITHIN_PARAGRAPHS = ['Emphasis', 'Link', 'Image', 'LinkEnd', 'HTMLTag', 'InlineCode', 'Entity'];
+
 /** Each is a chunk of its own: a page loads those of the files that are looked at. */
 const LOADERS: Readonly<Record<Language, () => Promise<LanguageParser>>> = {
   cpp: async () => grammar((await import('@lezer/cpp')).parser),
@@ -23,7 +26,7 @@ const LOADERS: Readonly<Record<Language, () => Promise<LanguageParser>>> = {
   jsx: () => script('jsx'),
   kotlin: async () => stream((await import('@codemirror/legacy-modes/mode/clike')).kotlin),
   lua: async () => stream((await import('@codemirror/legacy-modes/mode/lua')).lua),
-  markdown: async () => grammar((await import('@lezer/markdown')).parser),
+  markdown: async () => grammar((await import('@lezer/markdown')).parser.configure({ remove: WITHIN_PARAGRAPHS })),
   perl: async () => stream((await import('@codemirror/legacy-modes/mode/perl')).perl),
   php: async () => grammar((await import('@lezer/php')).parser),
   powershell: async () => stream((await import('@codemirror/legacy-modes/mode/powershell')).powerShell),

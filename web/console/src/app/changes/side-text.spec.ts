@@ -19,6 +19,14 @@ describe('the text of one side', () => {
   });
 });
 
+describe('a long line', () => {
+  it('has only its beginning coloured; the lines after it keep their places', () => {
+    const { text, startOf } = sideText(parseFileDiff(`@@ -0,0 +1,2 @@\n+${'x'.repeat(3_000)}\n+y\n`).hunks, 'after', null);
+    expect(text).toHaveLength(2_002);
+    expect(text.slice(startOf.get(2))).toBe('y');
+  });
+});
+
 describe('a file’s content', () => {
   it('fits the diff that was made from it, and no other', () => {
     expect(contentFits(hunks, after)).toBe(true);

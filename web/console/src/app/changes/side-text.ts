@@ -1,6 +1,9 @@
 import { type Side } from './diff-rows.js';
 import { type Hunk } from './unified-diff.js';
 
+/** Of a longer line only the beginning is coloured: nobody reads more, and parsers recover from an error line by line. */
+export const MAX_COLOURED_CHARS = 2_000;
+
 /** What is known of one side of a file, as one text, for colouring it. */
 export interface SideText {
   readonly text: string;
@@ -16,7 +19,8 @@ export function sideText(hunks: readonly Hunk[], side: Side, content: readonly s
   const lines: string[] = [];
   const startOf = new Map<number, number>();
   let length = 0;
-  const add = (number: number, text: string) => {
+  const add = (number: number, line: string) => {
+    const text = line.slice(0, MAX_COLOURED_CHARS);
     startOf.set(number, length);
     lines.push(text);
     length += text.length + 1;
