@@ -99,6 +99,22 @@ beforeAll(async () => {
       await terminal(page);
       await page.getByText(/chunk \d+ of \d+/).waitFor();
     }),
+    'searching one session': at(`/sessions/${stopped.id}/replay`, async (page) => {
+      await terminal(page);
+      await page.getByRole('textbox', { name: 'Search this session' }).fill('xxx');
+      await page.getByText(/hits?$|^\d+\/\d+|Nothing like it/).first().waitFor();
+    }),
+    'the wall': at('/watch', async (page) => {
+      await page.locator('li.tile[data-phase="shown"]').first().waitFor();
+    }),
+    'the wall, filtered to nothing': at('/watch', async (page) => {
+      await page.getByLabel('Filter by name, branch or command').fill('nothing like it');
+      await page.getByRole('heading', { name: 'No session matches' }).waitFor();
+    }),
+    search: at('/search', (page) => page.getByRole('heading', { name: 'Find the moment' }).waitFor()),
+    'search, too short': at('/search?q=xx', (page) => page.getByText('Type 3 characters or more').waitFor()),
+    'search with hits': at('/search?q=xxxx', (page) => page.getByRole('link', { name: /^Open at this moment/ }).first().waitFor()),
+    'search without hits': at('/search?q=nothing like it', (page) => page.getByRole('heading', { name: 'Nothing like' }).waitFor()),
     activity: at(`/sessions/${stopped.id}/activity`, (page) => page.getByText('Budget reached').first().waitFor()),
     settings: at('/settings', async (page) => {
       await page.getByRole('rowheader', { name: 'FLEET_HTTP_PORT' }).waitFor();

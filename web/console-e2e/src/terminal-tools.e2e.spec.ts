@@ -90,14 +90,9 @@ describe('copy and paste', () => {
   });
 });
 
-describe.each(['live', 'replayed'] as const)('finding text in a terminal, %s', (kind) => {
+describe('finding text in a live terminal', () => {
   it('goes from hit to hit, and back to the terminal', async () => {
-    const session = await openLive(`Find, ${kind}`);
-    if (kind === 'replayed') {
-      await visitor.open(`/sessions/${session.id}/replay`);
-      await visitor.seesInTerminal(/^needle three$/);
-      await page.locator('.xterm-helper-textarea').focus();
-    }
+    await openLive('Find');
     await page.keyboard.press('Control+Shift+F');
     const search = page.getByRole('search');
     await page.locator('fleet-terminal-search input:focus').waitFor();
@@ -113,6 +108,28 @@ describe.each(['live', 'replayed'] as const)('finding text in a terminal, %s', (
     await search.getByText('No hits').waitFor();
     await page.keyboard.press('Escape');
     await search.waitFor({ state: 'detached' });
+    expect(await focusInTerminal()).toBe(true);
+  });
+});
+
+describe('finding text in a replay', () => {
+  it('leads to the search of the session, which marks what is on screen, also out of full screen', async () => {
+    const session = await openLive('Find in the replay');
+    await visitor.open(`/sessions/${session.id}/replay`);
+    await visitor.seesInTerminal(/^needle three$/);
+    const marks = page.locator('.xterm-decoration-container > *');
+    await page.locator('.xterm-helper-textarea').focus();
+    await page.keyboard.press('Control+Shift+Enter');
+    await page.getByRole('button', { name: 'Leave full screen' }).waitFor();
+    await page.keyboard.press('Control+Shift+F');
+    await page.locator('fleet-replay-search input:focus').waitFor();
+    await page.getByRole('button', { name: 'Full screen' }).waitFor();
+    expect(await page.getByRole('search').count()).toBe(1);
+    await page.keyboard.type('ne');
+    await page.getByText('3 characters or more search the whole session').waitFor();
+    await waitFor(async () => (await marks.count()) >= 3);
+    for (const _ of ['the list', 'the text', 'the field']) await page.keyboard.press('Escape');
+    await waitFor(async () => (await marks.count()) === 0);
     expect(await focusInTerminal()).toBe(true);
   });
 });
@@ -169,12 +186,12 @@ describe('a link that a program printed', () => {
 });
 
 describe('the key that leaves', () => {
-  it.each(['', '/replay'])('leads from the terminal to its tools (%s)', async (tab) => {
+  it.each([['', 'Find in the terminal'], ['/replay', 'Search this session']])('leads from the terminal to its tools (%s)', async (tab, first) => {
     const session = await start('Leave');
     await visitor.open(`/sessions/${session.id}${tab}`);
     await visitor.seesInTerminal(/^needle three$/);
     await page.locator('.xterm-helper-textarea').focus();
     await page.keyboard.press('Control+Shift+K');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find in the terminal');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(first);
   });
 });
