@@ -7,7 +7,7 @@ import { clipLine } from './clip-line.js';
   template: `@for (part of parts(); track $index) {@if (part.hit) {<mark>{{ part.text }}</mark>} @else {<span>{{ part.text }}</span>}}`,
   styles: `
     :host { display: block; min-width: 0; overflow: hidden; white-space: pre; }
-    mark { padding: 1px 0; border-radius: 2px; background: var(--accent-soft); box-shadow: 0 0 0 1px var(--accent-line); color: var(--accent-ink); font-weight: var(--w-semi); }
+    mark { border-radius: 2px; background: var(--accent-soft); box-shadow: inset 0 -1px 0 var(--accent-ink); color: var(--accent-ink); font-weight: var(--w-semi); }
   `,
 })
 export class HitLine {

@@ -53,7 +53,7 @@ export class SearchPage {
   });
   protected readonly summary = computed(() => {
     const [hits, groups] = [this.run.hits().length, this.groups().length];
-    const more = this.run.hasMore() ? 'first ' : '';
+    const more = this.run.hasMore() ? 'The first ' : '';
     return `${more}${hits} ${hits === 1 ? 'line' : 'lines'} in ${groups} ${groups === 1 ? 'session' : 'sessions'}`;
   });
   protected readonly nameOf = agentName;
