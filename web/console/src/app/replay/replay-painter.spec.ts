@@ -117,6 +117,13 @@ describe('ReplayPainter', () => {
     expect([failures.length, screen().endsWith('300,')]).toEqual([1, true]);
   });
 
+  it('shows what is wanted in the very moment in which it is done', async () => {
+    const { painter, screen } = setUp(40);
+    const both = painter.show(12).then(() => painter.show(14));
+    await both;
+    expect(screen()).toBe('[80x24]until 10;11,12,13,14,');
+  });
+
   it('says so when the record ends before what it should have', async () => {
     const { painter, failures } = setUp(5);
     await painter.show(8);

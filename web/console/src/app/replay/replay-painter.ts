@@ -61,7 +61,7 @@ export class ReplayPainter {
   show(n: number): Promise<void> {
     this.wanted = n;
     this.dropStaleLoading();
-    this.running ??= this.run().finally(() => { this.running = null; });
+    this.running ??= this.run();
     return this.running;
   }
 
@@ -111,6 +111,9 @@ export class ReplayPainter {
       }
     } catch (error) {
       if (!this.closed) this.source.failed(error);
+    } finally {
+      // At once: whoever wants something from now on must not be told of this run's end.
+      this.running = null;
     }
   }
 
@@ -137,16 +140,26 @@ export class ReplayPainter {
     const end = Math.min(to, page.last);
     let bytes = 0;
     let last = end;
+    let run: Uint8Array[] = [];
+    const writeRun = () => {
+      // Many chunks are a few bytes: xterm takes them much faster as one.
+      if (run.length > 0) this.terminal.write(joined(run));
+      run = [];
+    };
     for (const frame of framesBetween(page, from, end)) {
       if (frame.kind === 'output') {
         bytes += frame.bytes.length;
-        this.terminal.write(frame.bytes);
-      } else this.terminal.write('', () => this.terminal.resize(frame.cols, frame.rows));
+        run.push(frame.bytes);
+      } else {
+        writeRun();
+        this.terminal.write('', () => this.terminal.resize(frame.cols, frame.rows));
+      }
       if (bytes >= BATCH_BYTES) {
         last = frame.n;
         break;
       }
     }
+    writeRun();
     await new Promise<void>((resolve) => { this.terminal.write('', resolve); });
     this.painted = last;
   }
@@ -190,4 +203,16 @@ export class ReplayPainter {
     if (rest <= 0) loading.controller.abort();
     else setTimeout(() => { if (this.loading === loading && loading.chunk !== this.wanted) loading.controller.abort(); }, rest);
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -35,6 +35,8 @@ export class ReplaySearch {
   readonly text = model.required<string>();
   /** The chunk of a hit that was chosen. */
   readonly jump = output<number>();
+  /** The person is done with searching. */
+  readonly done = output();
   /** The chunks of all hits that are known, ascending. */
   readonly found = output<readonly number[]>();
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
@@ -60,6 +62,10 @@ export class ReplaySearch {
       untracked(() => this.run.soon(text, { sessionId }, LIMIT));
     });
     effect(() => this.found.emit(this.chunks()));
+    effect(() => {
+      const [list, place] = [this.list()?.nativeElement, this.place()];
+      list?.children[Math.max(0, place - 1)]?.scrollIntoView({ block: 'nearest' });
+    });
     inject(DestroyRef).onDestroy(() => this.run.stop());
   }
 
@@ -76,6 +82,7 @@ export class ReplaySearch {
   protected clear(): void {
     this.text.set('');
     this.field().nativeElement.focus();
+    this.open.set(false);
   }
 
   protected step(direction: 1 | -1): void {
@@ -100,7 +107,8 @@ export class ReplaySearch {
     event.stopPropagation();
     const isInField = event.target === this.field().nativeElement;
     if (event.key === 'Escape' && this.shown()) this.open.set(false);
-    else if (event.key === 'Escape') this.clear();
+    else if (event.key === 'Escape' && this.text() !== '') this.clear();
+    else if (event.key === 'Escape') this.done.emit();
     else if (event.key === 'Enter' && isInField) this.step(event.shiftKey ? -1 : 1);
     else if (event.key === 'ArrowDown' && isInField && this.shown()) this.list()?.nativeElement.querySelector('button')?.focus();
     else return;

@@ -46,13 +46,21 @@ export function fitFont(terminal: Terminal, box: HTMLElement, chosenPx: number |
 
 /** Scrolls so that the newest output is seen, when a recorded terminal has more rows than its box. */
 export function keepCursorInView(terminal: Terminal, box: HTMLElement): void {
-  keepRowInView(terminal, box, terminal.buffer.active.cursorY);
+  const row = rowBottoms(terminal)?.(terminal.buffer.active.cursorY);
+  if (row !== undefined) box.scrollTop = row - box.clientHeight;
 }
 
-/** Scrolls so that a row of the screen, from 0, is at the bottom of its box, when the terminal has more rows than fit. */
-export function keepRowInView(terminal: Terminal, box: HTMLElement, row: number): void {
+/** Scrolls so that a row of the screen, from 0, is in the middle of its box, when the terminal has more rows than fit. */
+export function bringRowToMiddle(terminal: Terminal, box: HTMLElement, row: number): void {
+  // After whatever a new size has set going (see `fitFont`).
+  requestAnimationFrame(() => {
+    const bottom = rowBottoms(terminal)?.(row);
+    if (bottom !== undefined) box.scrollTop = bottom - box.clientHeight / 2;
+  });
+}
+
+/** How far below the top of the screen a row ends, in px. */
+function rowBottoms(terminal: Terminal): ((row: number) => number) | undefined {
   const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
-  if (screen === undefined || screen === null) return;
-  const below = ((row + 1) / terminal.rows) * screen.offsetHeight;
-  box.scrollTop = below - box.clientHeight;
+  return screen === undefined || screen === null ? undefined : (row) => ((row + 1) / terminal.rows) * screen.offsetHeight;
 }
