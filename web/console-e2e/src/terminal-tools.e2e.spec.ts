@@ -128,7 +128,8 @@ describe('finding text in a replay', () => {
     await page.keyboard.type('ne');
     await page.getByText('3 characters or more search the whole session').waitFor();
     await waitFor(async () => (await marks.count()) >= 3);
-    for (const _ of ['the list', 'the text', 'the field']) await page.keyboard.press('Escape');
+    // The list, the text, the field.
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
     await waitFor(async () => (await marks.count()) === 0);
     expect(await focusInTerminal()).toBe(true);
   });

@@ -208,6 +208,7 @@ export class PlayedSession {
       offset: first.offset,
       bytes: chunks.reduce((sum, { kind, data }) => sum + (kind === 'output' ? data.length : 0), 0),
       ...size,
+      isEnd: false,
       chunks,
       state: state === null ? null : { ...size, bytes: state },
       lines,

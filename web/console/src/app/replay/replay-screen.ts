@@ -4,6 +4,12 @@ import { bringRowToMiddle, fitFont, keepCursorInView } from '../terminal/fit-fon
 import { TerminalFinder } from '../terminal/terminal-finder.js';
 import { ReplayPainter, type ReplaySource } from './replay-painter.js';
 
+/**
+ * Fewer than a live terminal has: each costs xterm a layout of its scrollbar whenever a snapshot is painted (10,000 of them
+ * some 80 ms a seek), and what came before is on the timeline.
+ */
+const SCROLLBACK_LINES = 2_000;
+
 /** What a replay's screen asks of the page around it. */
 export interface ReplayScreenHost extends ReplaySource {
   openLink(target: string): void;
@@ -24,7 +30,7 @@ export class ReplayScreen {
     private readonly host: ReplayScreenHost,
   ) {
     // No onData handler, and stdin stays disabled: xterm's answers to old queries go nowhere.
-    this.terminal = createTerminal(element, (target) => host.openLink(target), { cursorBlink: false });
+    this.terminal = createTerminal(element, (target) => host.openLink(target), { cursorBlink: false, scrollback: SCROLLBACK_LINES });
     // Nothing in it takes keys: they all belong to the player.
     this.terminal.attachCustomKeyEventHandler(() => false);
     this.terminal.onResize(({ cols, rows }) => {
