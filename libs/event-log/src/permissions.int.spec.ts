@@ -213,10 +213,13 @@ describe('the broker’s users', () => {
     for (const user of USERS.filter((name) => name !== 'projector' && name !== 'provisioner')) {
       const broker = await as(user);
       expect([user, await isRefused(broker, () => broker.connection.publish(`$JS.API.STREAM.PURGE.${STREAMS.pty}`, ''))]).toEqual([user, true]);
+      expect([user, await isRefused(broker, () => broker.connection.publish(`$JS.API.STREAM.MSG.DELETE.${STREAMS.pty}`, ''))]).toEqual([user, true]);
     }
     const projector = await as('projector');
-    expect(await isRefused(projector, () => projector.connection.publish(`$JS.API.STREAM.PURGE.${STREAMS.log}`, ''))).toBe(true);
-    expect(await purgeSubject(projector, STREAMS.pty, subject, stored.seq)).toBeGreaterThanOrEqual(1);
+    for (const action of ['PURGE', 'MSG.DELETE']) {
+      expect(await isRefused(projector, () => projector.connection.publish(`$JS.API.STREAM.${action}.${STREAMS.log}`, ''))).toBe(true);
+    }
+    await purgeSubject(projector, { stream: STREAMS.pty, subject, upToSeq: stored.seq, stepSeqs: 2 });
     expect(await messageFrom(projector, STREAMS.pty, subject, 1)).toMatchObject({ seq: later.seq });
   });
 

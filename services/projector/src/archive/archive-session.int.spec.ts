@@ -13,7 +13,6 @@ import {
 } from '@agents-fleet/read-models';
 import type { TerminalPageReading } from '@agents-fleet/terminal';
 import { aSessionStarted, temporaryDirectory, type TemporaryDirectory } from '@agents-fleet/testing';
-import type { DataSource } from 'typeorm';
 import { unstartedSession } from '../log/new-session.js';
 import { buildOutput } from '../spec-support/recorded-output.js';
 import { emptyTerminal } from '../terminal/evolve-terminal.js';
@@ -33,7 +32,7 @@ describe('a session that is archived', () => {
   const sha256 = createHash('sha256').update(output).digest('hex');
   const lastChunk = Math.ceil(output.length / CHUNK_BYTES) + 1;
   let directory: TemporaryDirectory;
-  let source: DataSource;
+  let source: Awaited<ReturnType<typeof openWriter>>;
   let path: string;
   let models: ReadModels;
 

@@ -114,7 +114,7 @@ function withStop(port: ArchivistPort, isStopped: () => boolean): ArchivistPort 
   const unlessStopped = (call: () => Promise<void>) => (isStopped() ? Promise.reject(new Error('the projector ends')) : call());
   return {
     release: (sessionId, lastChunk) => unlessStopped(() => port.release(sessionId, lastChunk)),
-    purge: (sessionId, streamSeq) => unlessStopped(() => port.purge(sessionId, streamSeq)),
+    purge: (...what) => unlessStopped(() => port.purge(...what)),
     expired: (sessionId) => unlessStopped(() => port.expired(sessionId)),
   };
 }

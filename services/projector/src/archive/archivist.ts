@@ -12,8 +12,8 @@ export interface ArchivistPort {
    * or when the record has gone on and has to be archived again.
    */
   release(sessionId: string, lastChunk: number): Promise<void>;
-  /** Purges a session's chunks from the stream, up to and with a seq. */
-  purge(sessionId: string, streamSeq: number): Promise<void>;
+  /** Purges a session's chunks from the stream, up to and with a seq. They hold so many bytes each on average. */
+  purge(sessionId: string, streamSeq: number, bytesPerChunk: number): Promise<void>;
   /** Says in the read models that a terminal is no longer kept. */
   expired(sessionId: string): Promise<void>;
 }
@@ -163,10 +163,12 @@ export class Archivist {
         return this.#reclaim();
       case 'release':
         return port.release(sessionId, archive.archivedSession(sessionId)?.lastChunk ?? 0);
-      case 'purge':
-        await port.purge(sessionId, archive.terminal(sessionId)?.streamSeq ?? 0);
+      case 'purge': {
+        const terminal = archive.terminal(sessionId);
+        if (terminal !== null) await port.purge(sessionId, terminal.streamSeq, terminal.bytes / Math.max(1, terminal.lastChunk));
         archive.purged(sessionId, now());
         return;
+      }
       case 'expire':
         archive.expire(sessionId, now(), 'retention');
         await port.expired(sessionId);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { ArchiveWriter, openWriter, ReadModelWriter, RecordReader, type PtyChunkRow } from '@agents-fleet/read-models';
 import type { TerminalPageReading } from '@agents-fleet/terminal';
 import { temporaryDirectory, type TemporaryDirectory } from '@agents-fleet/testing';
-import type { DataSource } from 'typeorm';
 import { PAGE_BYTES } from './due.js';
 import { PageMaker } from './page-maker.js';
 import type { PageToRead } from './read-page.js';
@@ -13,7 +12,7 @@ const CHUNK_BYTES = 64 * 1024;
 
 describe('pages of a record', () => {
   let directory: TemporaryDirectory;
-  let models: DataSource;
+  let models: Awaited<ReturnType<typeof openWriter>>;
   let record: RecordReader;
   let archive: ArchiveWriter;
   let read: PageToRead[];

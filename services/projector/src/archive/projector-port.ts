@@ -9,6 +9,11 @@ const STEP_REST_MS = 20;
 /** Pages of the read models (16 KiB each) that are given back in one step. */
 const RECLAIM_PAGES = 64;
 
+/** What is purged from the stream in one step: bytes of output, and seqs at least and at most. */
+const STEP_BYTES = 1024 * 1024;
+const LEAST_STEP_SEQS = 16;
+const MOST_STEP_SEQS = 4_096;
+
 /** How the projector does what the archivist asks for. Ends at the next step once `signal` is aborted. */
 export function projectorPort(
   projections: RunningProjections,
@@ -24,7 +29,10 @@ export function projectorPort(
       while (await projections.write((write) => write.terminals.removeChunks(sessionId, lastChunk))) await pause();
       while (await projections.reclaim(RECLAIM_PAGES)) await pause();
     },
-    purge: async (sessionId, streamSeq) => void (await purgeSubject(broker, STREAMS.pty, subjects.pty(sessionId), streamSeq)),
+    purge: (sessionId, upToSeq, bytesPerChunk) => {
+      const stepSeqs = Math.min(MOST_STEP_SEQS, Math.max(LEAST_STEP_SEQS, Math.ceil(STEP_BYTES / Math.max(1, bytesPerChunk))));
+      return purgeSubject(broker, { stream: STREAMS.pty, subject: subjects.pty(sessionId), upToSeq, stepSeqs });
+    },
     expired: async (sessionId) => {
       await projections.write((write) => write.terminals.markExpired(sessionId));
       onChanged([sessionId]);

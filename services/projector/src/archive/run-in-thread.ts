@@ -15,7 +15,7 @@ const STOP_MS = 3_000;
 
 /** Starts the archivist in a thread of its own, so that it never holds up what this one does (decision 0050). */
 export const runInThread: StartRun = (settings, port, events): ArchivistRun => {
-  const worker = new Worker(PROGRAM, { name: 'archivist', workerData: settings, resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB } });
+  const worker = new Worker(PROGRAM, { name: 'archivist', workerData: settings, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB } });
   const send = (message: ToWorker) => { worker.postMessage(message); };
   const finished = new Promise<number | null>((resolve, reject) => {
     let nextAt: number | null = null;

@@ -17,7 +17,7 @@ export type ToWorker =
 /** A call of `ArchivistPort`. */
 export type PortRequest =
   | { readonly kind: 'release'; readonly sessionId: string; readonly lastChunk: number }
-  | { readonly kind: 'purge'; readonly sessionId: string; readonly streamSeq: number }
+  | { readonly kind: 'purge'; readonly sessionId: string; readonly streamSeq: number; readonly bytesPerChunk: number }
   | { readonly kind: 'expired'; readonly sessionId: string };
 
 /** Does what is asked for. */
@@ -26,7 +26,7 @@ export function answer(port: ArchivistPort, request: PortRequest): Promise<void>
     case 'release':
       return port.release(request.sessionId, request.lastChunk);
     case 'purge':
-      return port.purge(request.sessionId, request.streamSeq);
+      return port.purge(request.sessionId, request.streamSeq, request.bytesPerChunk);
     case 'expired':
       return port.expired(request.sessionId);
   }
@@ -36,7 +36,7 @@ export function answer(port: ArchivistPort, request: PortRequest): Promise<void>
 export function askingPort(ask: (request: PortRequest) => Promise<void>): ArchivistPort {
   return {
     release: (sessionId, lastChunk) => ask({ kind: 'release', sessionId, lastChunk }),
-    purge: (sessionId, streamSeq) => ask({ kind: 'purge', sessionId, streamSeq }),
+    purge: (sessionId, streamSeq, bytesPerChunk) => ask({ kind: 'purge', sessionId, streamSeq, bytesPerChunk }),
     expired: (sessionId) => ask({ kind: 'expired', sessionId }),
   };
 }
