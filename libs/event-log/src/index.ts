@@ -26,4 +26,5 @@ export { publishCore, subscribeCore, type CoreMessage } from './core-messages.js
 export { brokerVariables, connectService, type BrokerConfiguration } from './connect-service.js';
 export { lastSequence, streamState, type StreamState } from './last-sequence.js';
 export { batches, type BatchLimits } from './batches.js';
+export { purgeSubject } from './purge-subject.js';
 export { lastMessage, messageFrom, type StoredMessage } from './stored-message.js';

@@ -11,7 +11,9 @@ import { consume } from './consume.js';
 import { publishCore, subscribeCore } from './core-messages.js';
 import { checkStreams, provisionStreams } from './provision.js';
 import { EventPublisher } from './publisher.js';
+import { purgeSubject } from './purge-subject.js';
 import { readSubject } from './read-subject.js';
+import { messageFrom } from './stored-message.js';
 
 const CONFIGURATION = new URL('../../../docker/nats/nats-server.conf', import.meta.url);
 const USERS = ['provisioner', 'runner', 'pty-host', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'observer'] as const;
@@ -197,6 +199,20 @@ describe('the broker’s users', () => {
     }
     reader.stop();
     expect(gateway.refusals()).toEqual([]);
+  });
+
+  it('remove nothing, but the projector terminals', async () => {
+    const subject = subjects.pty(A_SESSION_ID);
+    const stored = await new EventPublisher(await as('pty-host')).publishRaw(subject, 'archived', {}, 'archived');
+    const later = await new EventPublisher(await as('pty-host')).publishRaw(subject, 'not yet', {}, 'not-yet');
+    for (const user of USERS.filter((name) => name !== 'projector' && name !== 'provisioner')) {
+      const broker = await as(user);
+      expect([user, await isRefused(broker, () => broker.connection.publish(`$JS.API.STREAM.PURGE.${STREAMS.pty}`, ''))]).toEqual([user, true]);
+    }
+    const projector = await as('projector');
+    expect(await isRefused(projector, () => projector.connection.publish(`$JS.API.STREAM.PURGE.${STREAMS.log}`, ''))).toBe(true);
+    expect(await purgeSubject(projector, STREAMS.pty, subject, stored.seq)).toBeGreaterThanOrEqual(1);
+    expect(await messageFrom(projector, STREAMS.pty, subject, 1)).toMatchObject({ seq: later.seq });
   });
 
   it('let people hear events, and neither terminals nor input', async () => {

@@ -27,16 +27,15 @@ export interface ServiceProgram {
 /**
  * Bundles a service's `main.ts` for a spec.
  * @param entry path from the root, such as `services/budget/src/main.ts`
- * @param threads programs of its threads, by their path beside the service's directory in a build, such as
- * `projector/archivist`
+ * @param beside further programs that it starts, by their names in `dist/`, such as `projector/archivist`
  */
-export async function serviceProgram(entry: string, threads: Readonly<Record<string, string>> = {}): Promise<ServiceProgram> {
+export async function serviceProgram(entry: string, beside: Readonly<Record<string, string>> = {}): Promise<ServiceProgram> {
   const { build } = await import('esbuild');
   // Inside the clone, because packages stay outside of the bundle and are looked up from where it lies.
   const directory = join(ROOT, 'dist/under-test', `${entry.replaceAll(/[^a-z]+/g, '-')}-${process.pid}`);
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { 'service/main': entry, ...threads },
+    entryPoints: { 'service/main': entry, ...beside },
     outdir: directory,
     bundle: true,
     format: 'esm',
@@ -46,8 +45,7 @@ export async function serviceProgram(entry: string, threads: Readonly<Record<str
     alias: ownLibraries(),
     logLevel: 'silent',
   });
-  const file = join(directory, 'service/main.js');
-  return { start: (environment) => startProcess(file, environment), remove: () => { rmSync(directory, { recursive: true, force: true }); } };
+  return { start: (environment) => startProcess(join(directory, 'service/main.js'), environment), remove: () => { rmSync(directory, { recursive: true, force: true }); } };
 }
 
 async function startProcess(file: string, environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {

@@ -4,6 +4,9 @@ import { subjects, type ProjectionChanged } from '@agents-fleet/contracts';
 import { connectService, publishCore } from '@agents-fleet/event-log';
 import type { Logger, RunningService } from '@agents-fleet/platform';
 import { takeWriterLock } from '@agents-fleet/projections';
+import { retentionOf } from './archive/archive-retention.js';
+import type { StartRun } from './archive/archivist-run.js';
+import { runInThread } from './archive/run-in-thread.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import type { ProjectorConfiguration } from './configuration.js';
 import { logProjection } from './log/log-projection.js';
@@ -15,13 +18,18 @@ import { stdinProjection } from './terminal/stdin-projection.js';
 export { projectorConfigurationSchema, type ProjectorConfiguration } from './configuration.js';
 
 /** Raise it when the same events are to make other rows: the read models are then rebuilt from the log. */
-const ROWS_VERSION = 2;
+const ROWS_VERSION = 3;
 
 /**
  * Starts the projector: the log in, SQLite rows out. Ready once the rows are of this log and new events are taken.
+ * @param startRun where the archivist runs; specs have no thread's program
  * @throws SecondWriterError when another projector writes to the same file
  */
-export async function startProjector(configuration: ProjectorConfiguration, logger: Logger): Promise<RunningService> {
+export async function startProjector(
+  configuration: ProjectorConfiguration,
+  logger: Logger,
+  startRun: StartRun = runInThread,
+): Promise<RunningService> {
   const path = configuration.FLEET_DATABASE;
   const countCacheReads = configuration.FLEET_COUNT_CACHE_READS;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -38,6 +46,8 @@ export async function startProjector(configuration: ProjectorConfiguration, logg
       projections: [logProjection({ countCacheReads }), ptyProjection, stdinProjection],
       version: `${ROWS_VERSION}${countCacheReads ? '+cache-reads' : ''}`,
       onChanged: (sessionIds) => announcer.add(sessionIds),
+      retention: retentionOf(configuration),
+      startRun,
     });
     const stop = async () => {
       await life.stop();

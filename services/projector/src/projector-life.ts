@@ -2,6 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventPublisher, messageOf, type Broker } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
 import { isDamagedFile, RunningProjections, SecondWriterError, type Projection } from '@agents-fleet/projections';
+import { archivePathOf } from '@agents-fleet/read-models';
+import { ArchivistHost } from './archive/archivist-host.js';
+import type { StartRun } from './archive/archivist-run.js';
+import type { Retention } from './archive/due.js';
+import { prepareArchive } from './archive/prepare-archive.js';
+import { projectorPort } from './archive/projector-port.js';
+import { seedFromArchive } from './archive/seed-from-archive.js';
 
 export interface ProjectorLifeOptions {
   path: string;
@@ -10,6 +17,8 @@ export interface ProjectorLifeOptions {
   version: string;
   logger: Logger;
   onChanged(sessionIds: Iterable<string>): void;
+  retention: Retention;
+  startRun: StartRun;
 }
 
 /** Wait before projections that ended are started again, in milliseconds. */
@@ -23,6 +32,8 @@ export class ProjectorLife {
   #running: RunningProjections | null = null;
   #ended: Promise<void> = Promise.resolve();
   #trouble: string | null = null;
+  #archivist: ArchivistHost | null = null;
+  #archiving = new AbortController();
 
   constructor(options: ProjectorLifeOptions) {
     this.#options = options;
@@ -43,6 +54,11 @@ export class ProjectorLife {
     return this.#running;
   }
 
+  /** How the archivist fares; `null` while nothing is projected. */
+  get archivist(): ArchivistHost['status'] | null {
+    return this.#archivist?.status ?? null;
+  }
+
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#end();
@@ -50,9 +66,31 @@ export class ProjectorLife {
   }
 
   async #begin(damaged: boolean): Promise<void> {
-    this.#publisher = new EventPublisher(this.#options.broker);
-    this.#running = await RunningProjections.start({ ...this.#options, publisher: this.#publisher }, damaged);
+    const { path, broker, logger } = this.#options;
+    const archivePath = archivePathOf(path);
+    const incomplete = await prepareArchive({ path, archivePath, broker, logger });
+    this.#publisher = new EventPublisher(broker);
+    const running = await RunningProjections.start(
+      {
+        ...this.#options,
+        publisher: this.#publisher,
+        seed: (write) => seedFromArchive(archivePath, write),
+        onChanged: (sessionIds) => {
+          this.#options.onChanged(sessionIds);
+          this.#archivist?.changed();
+        },
+      },
+      damaged ? 'the file is damaged' : incomplete,
+    );
+    this.#running = running;
     this.#trouble = null;
+    this.#archiving = new AbortController();
+    this.#archivist = new ArchivistHost({
+      settings: { path, archivePath, retention: this.#options.retention },
+      port: projectorPort(running, broker, this.#options.onChanged, this.#archiving.signal),
+      startRun: this.#options.startRun,
+      logger,
+    });
   }
 
   async #keepRunning(): Promise<void> {
@@ -84,6 +122,9 @@ export class ProjectorLife {
   async #end(): Promise<void> {
     const running = this.#running;
     this.#running = null;
+    this.#archiving.abort();
+    await this.#archivist?.stop();
+    this.#archivist = null;
     this.#publisher?.close();
     await running?.stop();
   }

@@ -24,6 +24,8 @@ export interface PageRow {
   /** The terminal's size after it. */
   readonly cols: number;
   readonly rows: number;
+  /** Whether the session ends with it, and its last screen is among its lines. */
+  readonly isEnd: boolean;
 }
 
 /** What the archive knows of a session that is whole in it. Times in milliseconds since the epoch. */

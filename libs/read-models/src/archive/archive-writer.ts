@@ -5,6 +5,7 @@ import type { ArchivedSession, KeptState, PageRow, StateBefore } from './archive
 import { compress, decompress } from './compression.js';
 import { packBodies, packHeads, unpackChunks, unpackHeads } from './page-codec.js';
 import { openArchiveWriter } from './schema.js';
+import { isWorthKeeping, isWorthKeepingAtEnd, type SpacedState } from './state-spacing.js';
 import { packTerminal, unpackTerminal } from './terminal-codec.js';
 import type { KeptLine } from './text-block.js';
 import { TextWriter } from './text-writer.js';
@@ -33,6 +34,17 @@ export interface FinishedSession extends Pick<ArchivedSession, 'sessionId' | 'la
   readonly terminal: TerminalRow;
 }
 
+/** A page, and whether its bytes are in the archive. */
+export type KeptPage = PageRow & { readonly isStored: boolean };
+
+type StoredPage = Omit<KeptPage, 'isEnd' | 'isStored'> & { isEnd: number; isStored: number };
+
+const PAGES = `SELECT sessionId, firstChunk, lastChunk, "offset", bytes, cols, rows, isEnd,
+    EXISTS (SELECT 1 FROM segments s WHERE s.sessionId = p.sessionId AND s.firstChunk = p.firstChunk) AS isStored
+  FROM pages p`;
+
+const toPage = (row: StoredPage): KeptPage => ({ ...row, isEnd: row.isEnd === 1, isStored: row.isStored === 1 });
+
 const ARCHIVED = `SELECT sessionId, lastChunk, bytes, endedAt, storedBytes, archivedAt, purgedAt, expiredAt FROM archived_sessions`;
 
 /** Pages of the file that are given back in one go: a few milliseconds of work. */
@@ -55,18 +67,13 @@ export class ArchiveWriter {
     this.#connection.close();
   }
 
-  lastPage(sessionId: string): PageRow | null {
-    return this.#get('SELECT * FROM pages WHERE sessionId = ? ORDER BY firstChunk DESC LIMIT 1', sessionId) ?? null;
+  lastPage(sessionId: string): KeptPage | null {
+    const row = this.#get<StoredPage>(`${PAGES} WHERE sessionId = ? ORDER BY firstChunk DESC LIMIT 1`, sessionId);
+    return row === undefined ? null : toPage(row);
   }
 
-  pages(sessionId: string): (PageRow & { isStored: boolean })[] {
-    const rows = this.#all<PageRow & { isStored: number }>(
-      `SELECT sessionId, firstChunk, lastChunk, "offset", bytes, cols, rows,
-         EXISTS (SELECT 1 FROM segments s WHERE s.sessionId = p.sessionId AND s.firstChunk = p.firstChunk) AS isStored
-       FROM pages p WHERE sessionId = ? ORDER BY firstChunk`,
-      sessionId,
-    );
-    return rows.map((row) => ({ ...row, isStored: row.isStored === 1 }));
+  pages(sessionId: string): KeptPage[] {
+    return this.#all<StoredPage>(`${PAGES} WHERE sessionId = ? ORDER BY firstChunk`, sessionId).map(toPage);
   }
 
   newestState(sessionId: string): StateBefore | null {
@@ -83,24 +90,18 @@ export class ArchiveWriter {
     const { sessionId, chunks, state, lines } = page;
     this.#transaction(() => {
       this.#run(
-        `INSERT INTO pages (sessionId, firstChunk, lastChunk, "offset", bytes, cols, rows, heads) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[sessionId, page.firstChunk, page.lastChunk, page.offset, page.bytes, page.cols, page.rows, packHeads(chunks)],
+        `INSERT INTO pages (sessionId, firstChunk, lastChunk, "offset", bytes, cols, rows, isEnd, heads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[sessionId, page.firstChunk, page.lastChunk, page.offset, page.bytes, page.cols, page.rows, Number(page.isEnd), packHeads(chunks)],
       );
       if (state !== null) {
         this.#run(
-          'INSERT INTO states (sessionId, chunk, at, cols, rows, data) VALUES (?, ?, ?, ?, ?, ?)',
-          ...[sessionId, page.lastChunk, chunks.at(-1)?.at ?? 0, state.cols, state.rows, compress(state.bytes)],
+          'INSERT INTO states (sessionId, chunk, at, "end", cols, rows, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          ...[sessionId, page.lastChunk, chunks.at(-1)?.at ?? 0, page.offset + page.bytes, state.cols, state.rows, compress(state.bytes)],
         );
+        // The newest one is what the next page begins with; only then is it asked whether it is worth its space.
+        const [, before, beforeThat] = this.#newestStates(sessionId);
+        if (before !== undefined && !isWorthKeeping(before, beforeThat?.end ?? 0)) this.#removeState(sessionId, before.chunk);
       }
-      this.#texts.removeProvisional(sessionId);
-      this.#run('DELETE FROM provisional_texts WHERE sessionId = ?', sessionId);
-      this.#texts.add(sessionId, lines, { provisional: false });
-    });
-  }
-
-  /** Adds lines that no page's bytes bring: the last screen of a session whose last page was closed before. */
-  addLines(sessionId: string, lines: readonly KeptLine[]): void {
-    this.#transaction(() => {
       this.#texts.removeProvisional(sessionId);
       this.#run('DELETE FROM provisional_texts WHERE sessionId = ?', sessionId);
       this.#texts.add(sessionId, lines, { provisional: false });
@@ -146,6 +147,8 @@ export class ArchiveWriter {
   /** Says that a session is whole in here. From now on its chunks may go from everywhere else. */
   finish({ sessionId, lastChunk, bytes, sha256, endedAt, terminal }: FinishedSession, archivedAt: number): void {
     this.#transaction(() => {
+      const [newest, before] = this.#newestStates(sessionId);
+      if (newest !== undefined && !isWorthKeepingAtEnd(newest, before?.end ?? 0)) this.#removeState(sessionId, newest.chunk);
       const storedBytes = this.#get<{ bytes: number }>(
         `SELECT (SELECT coalesce(sum(length(heads)), 0) FROM pages WHERE sessionId = :id)
            + (SELECT coalesce(sum(length(data)), 0) FROM segments WHERE sessionId = :id)
@@ -177,6 +180,21 @@ export class ArchiveWriter {
       expiredAt: number | null;
     }>;
     for (const { terminal, expiredAt } of rows) yield unpackTerminal(terminal, { archived: true, expired: expiredAt !== null });
+  }
+
+  /** The row of `terminals` of an archived session. */
+  terminal(sessionId: string): TerminalRow | null {
+    const row = this.#get<{ terminal: Buffer; expiredAt: number | null }>(
+      'SELECT terminal, expiredAt FROM archived_sessions WHERE sessionId = ?',
+      sessionId,
+    );
+    return row === undefined ? null : unpackTerminal(row.terminal, { archived: true, expired: row.expiredAt !== null });
+  }
+
+  /** Ids of archived sessions, with those whose terminal was given up, or of those alone. */
+  sessionIds({ expiredOnly }: { expiredOnly: boolean }): Set<string> {
+    const rows = this.#all<{ sessionId: string }>(`SELECT sessionId FROM archived_sessions ${expiredOnly ? 'WHERE expiredAt IS NOT NULL' : ''}`);
+    return new Set(rows.map(({ sessionId }) => sessionId));
   }
 
   purged(sessionId: string, at: number): void {
@@ -211,6 +229,14 @@ export class ArchiveWriter {
     // By `exec`: a prepared statement would free a single page.
     this.#connection.exec(`PRAGMA incremental_vacuum(${RECLAIM_PAGES})`);
     return free() > 0;
+  }
+
+  #newestStates(sessionId: string): (SpacedState & { chunk: number })[] {
+    return this.#all('SELECT chunk, "end", length(data) AS size FROM states WHERE sessionId = ? ORDER BY chunk DESC LIMIT 3', sessionId);
+  }
+
+  #removeState(sessionId: string, chunk: number): void {
+    this.#run('DELETE FROM states WHERE sessionId = ? AND chunk = ?', sessionId, chunk);
   }
 
   #removeContent(sessionId: string): void {

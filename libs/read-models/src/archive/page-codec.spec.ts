@@ -29,7 +29,8 @@ describe('a page', () => {
     { n: 8, kind: 'resize', at: 1_768_000_000_500, offset: 109, data: Buffer.from('90x30') },
     // The clock of the machine was put back.
     { n: 9, kind: 'output', at: 1_767_999_999_000, offset: 109, data: Buffer.from([0, 255, 128]) },
-    { n: 10, kind: 'output', at: 1_767_999_999_000, offset: 112, data: Buffer.alloc(0) },
+    // Another life of the runner has counted otherwise.
+    { n: 10, kind: 'output', at: 1_767_999_999_000, offset: 0, data: Buffer.alloc(0) },
     { n: 11, kind: 'output', at: 1_767_999_999_001, offset: 112, data: Buffer.alloc(65_536, 'x') },
   ];
 

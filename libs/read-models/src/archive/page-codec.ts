@@ -9,28 +9,33 @@ export interface PageHeads {
   readonly kinds: readonly ChunkRow['kind'][];
   /** Bytes of each chunk. */
   readonly lengths: readonly number[];
+  /** By how much a chunk's offset is not where the one before ended: 0, but for a writer that counted otherwise. */
+  readonly jumps: readonly number[];
 }
 
 /** Times, kinds and lengths, compressed: a timeline needs no more, and it is little. */
-export function packHeads(chunks: readonly Pick<ChunkRow, 'at' | 'kind' | 'data'>[]): Buffer {
+export function packHeads(chunks: readonly Omit<ChunkRow, 'n'>[]): Buffer {
   // Column by column: what is alike lies together.
   const times = new NumberWriter();
   const sizes = new NumberWriter();
-  let before = 0;
-  for (const { at, kind, data } of chunks) {
+  const jumps = new NumberWriter();
+  let [before, end] = [0, chunks[0]?.offset ?? 0];
+  for (const { at, kind, data, offset } of chunks) {
     times.addSigned(at - before);
     before = at;
     sizes.add(data.length * 2 + (kind === 'resize' ? 1 : 0));
+    jumps.addSigned(offset - end);
+    end = offset + (kind === 'output' ? data.length : 0);
   }
   const count = new NumberWriter();
   count.add(chunks.length);
-  return compress(Buffer.concat([count.finish(), times.finish(), sizes.finish()]));
+  return compress(Buffer.concat([count.finish(), times.finish(), sizes.finish(), jumps.finish()]));
 }
 
 export function unpackHeads(packed: Uint8Array): PageHeads {
   const numbers = new NumberReader(decompress(packed));
   const count = numbers.next();
-  const heads = { ats: [] as number[], kinds: [] as ChunkRow['kind'][], lengths: [] as number[] };
+  const heads = { ats: [] as number[], kinds: [] as ChunkRow['kind'][], lengths: [] as number[], jumps: [] as number[] };
   let at = 0;
   for (let index = 0; index < count; index++) heads.ats.push((at += numbers.nextSigned()));
   for (let index = 0; index < count; index++) {
@@ -38,6 +43,7 @@ export function unpackHeads(packed: Uint8Array): PageHeads {
     heads.kinds.push(size % 2 === 1 ? 'resize' : 'output');
     heads.lengths.push(Math.floor(size / 2));
   }
+  for (let index = 0; index < count; index++) heads.jumps.push(numbers.nextSigned());
   return heads;
 }
 
@@ -56,6 +62,7 @@ export function unpackChunks(firstChunk: number, offset: number, heads: PageHead
   let [from, output] = [0, offset];
   for (const [index, length] of heads.lengths.entries()) {
     const kind = heads.kinds[index] ?? 'output';
+    output += heads.jumps[index] ?? 0;
     const data = bytes.subarray(from, (from += length));
     chunks.push({ n: firstChunk + index, kind, at: heads.ats[index] ?? 0, offset: output, data });
     if (kind === 'output') output += length;

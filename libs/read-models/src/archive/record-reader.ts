@@ -37,6 +37,12 @@ export class RecordReader {
     this.#connection.close();
   }
 
+  /** Whether these read models are of a version that has an archive. */
+  knowsArchive(): boolean {
+    const columns = this.#connection.pragma('table_info(terminals)') as { name: string }[];
+    return columns.some(({ name }) => name === 'archived');
+  }
+
   /** Terminals that are not archived and have something on them. */
   open(): OpenRecord[] {
     const rows = this.#connection
@@ -54,6 +60,12 @@ export class RecordReader {
       | (Omit<TerminalRow, 'archived' | 'expired'> & { archived: number; expired: number })
       | undefined;
     return row === undefined ? null : { ...row, archived: row.archived === 1, expired: row.expired === 1 };
+  }
+
+  /** When a session ended, in milliseconds since the epoch; `null` before that. */
+  endedAt(sessionId: string): number | null {
+    const endedAt = this.#connection.prepare('SELECT endedAt FROM sessions WHERE id = ?').pluck().get(sessionId) as string | null | undefined;
+    return endedAt === null || endedAt === undefined ? null : Date.parse(endedAt);
   }
 
   /** Ids of terminals that are said to be archived, and not given up. */

@@ -19,17 +19,18 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     // What one reading of a session's record covers, about a megabyte. Pages follow each other without a hole.
     `CREATE TABLE pages (
       sessionId TEXT NOT NULL, firstChunk INTEGER NOT NULL, lastChunk INTEGER NOT NULL, "offset" INTEGER NOT NULL,
-      bytes INTEGER NOT NULL, cols INTEGER NOT NULL, rows INTEGER NOT NULL, heads BLOB NOT NULL,
+      bytes INTEGER NOT NULL, cols INTEGER NOT NULL, rows INTEGER NOT NULL, isEnd INTEGER NOT NULL,
+      heads BLOB NOT NULL,
       PRIMARY KEY (sessionId, firstChunk)
     )`,
     // The bytes of a page, as soon as its session has ended; before that they are in the read models.
     `CREATE TABLE segments (
       sessionId TEXT NOT NULL, firstChunk INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (sessionId, firstChunk)
     )`,
-    // Terminals after a page's last chunk.
+    // Terminals after a page's last chunk, and output bytes up to there.
     `CREATE TABLE states (
-      sessionId TEXT NOT NULL, chunk INTEGER NOT NULL, at INTEGER NOT NULL, cols INTEGER NOT NULL, rows INTEGER NOT NULL,
-      data BLOB NOT NULL, PRIMARY KEY (sessionId, chunk)
+      sessionId TEXT NOT NULL, chunk INTEGER NOT NULL, at INTEGER NOT NULL, "end" INTEGER NOT NULL, cols INTEGER NOT NULL,
+      rows INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (sessionId, chunk)
     )`,
     // Lines that were on a screen, under ids that are never used again. Provisional ones are what a page that is not closed shows now.
     `CREATE TABLE texts (
@@ -37,7 +38,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       provisional INTEGER NOT NULL, firstAt INTEGER NOT NULL, lastAt INTEGER NOT NULL, data BLOB NOT NULL
     )`,
     `CREATE INDEX texts_of_session ON texts (sessionId, firstLine)`,
-    // Groups of three characters, by text. Contentless, because the lines are in \`texts\` already, compressed.
+    // Groups of three characters, by block. Contentless, because the lines are in \`texts\` already, compressed.
     `CREATE VIRTUAL TABLE text_index USING fts5(lines, content='', contentless_delete=1, tokenize='trigram', detail=none)`,
     `CREATE TABLE provisional_texts (
       sessionId TEXT PRIMARY KEY, lastChunk INTEGER NOT NULL, readAt INTEGER NOT NULL, costMs INTEGER NOT NULL

@@ -6,22 +6,22 @@ describe('what is asked of the index', () => {
     ['make', '"mak" AND "ake"'],
     ['abc', '"abc"'],
     ['aaaaa', '"aaa"'],
-    ['a "b', '"a """ AND " ""b"'],
-    ['NOT*', '"NOT" AND "OT*"'],
-    ['%_^', '"%_^"'],
-    ['🚀 go', '"🚀 g" AND " go"'],
+    ['a "b', '"a  " AND "  b"'],
+    ['NOT*', '"NOT" AND "OT "'],
+    ['%d: %s', '" d " AND "d  " AND "  s"'],
+    ['🚀 go', '"  g" AND " go"'],
+    ['Straße', '"Str" AND "tra" AND "raß" AND "aße"'],
   ])('of %s', (text, match) => {
     expect(matchOf(text)).toBe(match);
   });
 
-  it('is nothing where there are fewer than three characters', () => {
-    expect(matchOf('🚀🚀')).toBeNull();
-    expect(matchOf('ab')).toBeNull();
+  it.each(['🚀🚀', 'ab', '----', '%_^', '\0\0\0\0'])('is nothing of %j, which any block may hold', (text) => {
+    expect(matchOf(text)).toBeNull();
   });
 
   it('has no half characters and no NUL', () => {
-    expect(matchOf('a\ud83db')).toBe('"a\u{FFFD}b"');
-    expect(matchOf('a\0b')).toBe('"a\u{FFFD}b"');
+    expect(matchOf('a\ud83db')).toBe('"a b"');
+    expect(matchOf('a\0b')).toBe('"a b"');
   });
 });
 

@@ -20,8 +20,9 @@ const terminalSchema = z.object({
 
 /** The row of `terminals` from which a rebuild begins when the stream has the chunks no more. */
 export function packTerminal(row: TerminalRow): Buffer {
-  const { tail, archived: _archived, expired: _expired, ...rest } = row;
-  return compress(Buffer.from(JSON.stringify({ ...rest, tail: tail.toString('base64') })));
+  // Both are what the archive itself says.
+  const kept = { ...row, tail: row.tail.toString('base64'), archived: undefined, expired: undefined };
+  return compress(Buffer.from(JSON.stringify(kept)));
 }
 
 export function unpackTerminal(packed: Uint8Array, flags: Pick<TerminalRow, 'archived' | 'expired'>): TerminalRow {

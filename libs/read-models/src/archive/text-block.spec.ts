@@ -20,7 +20,7 @@ describe('lines of a terminal', () => {
     const blocks = [...blocksOf(lines)];
     expect(blocks.flat()).toEqual(lines);
     const sizes = blocks.map((block) => block.reduce((sum, { text }) => sum + text.length + 1, 0));
-    expect(sizes.filter((size) => size > 65_536 + 1)).toEqual([200_001]);
+    expect(sizes.filter((size) => size > 131_072 + 1)).toEqual([200_001]);
     expect(blocks.length).toBeLessThan(7);
     expect([...blocksOf([])]).toEqual([]);
   });

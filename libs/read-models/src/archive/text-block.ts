@@ -12,7 +12,7 @@ export interface KeptLine {
  * Most characters of a block: what is looked through for one hit, and what the index knows apart. Decision 0051 has what
  * other sizes cost.
  */
-const BLOCK_CHARACTERS = 65_536;
+const BLOCK_CHARACTERS = 131_072;
 
 /** Lines in blocks of about the same size, in order. A line is never cut: one that is longer is a block of its own. */
 export function* blocksOf(lines: Iterable<KeptLine>): Generator<KeptLine[]> {
@@ -29,8 +29,8 @@ export function* blocksOf(lines: Iterable<KeptLine>): Generator<KeptLine[]> {
   if (block.length > 0) yield block;
 }
 
-/** What the index gets of a block. */
-export function indexedText(lines: readonly KeptLine[]): string {
+/** The text of a block, a line a line. */
+export function textOf(lines: readonly KeptLine[]): string {
   return lines.map(({ text }) => oneLine(text)).join('\n');
 }
 
@@ -43,7 +43,7 @@ export function packLines(lines: readonly KeptLine[]): Buffer {
     numbers.addSigned(at - atBefore);
     [chunkBefore, atBefore] = [chunk, at];
   }
-  return compress(Buffer.concat([numbers.finish(), Buffer.from(indexedText(lines), 'utf8')]));
+  return compress(Buffer.concat([numbers.finish(), Buffer.from(textOf(lines), 'utf8')]));
 }
 
 export function unpackLines(packed: Uint8Array): KeptLine[] {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { blocksOf, indexedText, packLines, type KeptLine } from './text-block.js';
+import { indexForm } from './search-terms.js';
+import { blocksOf, packLines, textOf, type KeptLine } from './text-block.js';
 
 /** Writes what was on screens, and its index. Every method is to be called inside a transaction. */
 export class TextWriter {
@@ -35,7 +36,7 @@ export class TextWriter {
       const data = packLines(block);
       const [firstAt, lastAt] = [ats.reduce((one, other) => Math.min(one, other)), ats.reduce((one, other) => Math.max(one, other))];
       const { lastInsertRowid } = this.#add.run(sessionId, line, block.length, provisional ? 1 : 0, firstAt, lastAt, data);
-      this.#index.run(lastInsertRowid, indexedText(block));
+      this.#index.run(lastInsertRowid, indexForm(textOf(block)));
       line += block.length;
       bytes += data.length;
     }

@@ -9,8 +9,8 @@ import { SessionEntity } from '../entities/session.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { comparePlaces, findInLines, type FoundLine, type LinePlace } from './search-hits.js';
 
-/** Most blocks that one answer looks through, of 64 KiB each: some 100 ms. What is left is for the next page. */
-const MAX_BLOCKS = 200;
+/** Most blocks that one answer looks through, of 128 Ki characters each: some 100 ms. What is left is for the next page. */
+const MAX_BLOCKS = 100;
 /** Most sessions whose text is looked for by their repo: the newest ones. */
 const MAX_SESSIONS = 100_000;
 

@@ -17,6 +17,7 @@ const ENTRIES: Record<string, string> = {
   'budget/main': 'services/budget/src/main.ts',
   'git-snapshot/main': 'services/git-snapshot/src/main.ts',
   'projector/main': 'services/projector/src/main.ts',
+  'projector/archivist': 'services/projector/src/archive/thread-main.ts',
   'gateway/main': 'services/gateway/src/main.ts',
   'runner/main': 'services/runner/src/main.ts',
   'pty-host/main': 'services/runner/src/pty-host/main.ts',

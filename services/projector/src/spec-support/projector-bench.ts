@@ -3,6 +3,7 @@ import { STREAMS } from '@agents-fleet/contracts';
 import { connectBroker, EventPublisher, provisionStreams, publishChunk, publishStdin, type Broker } from '@agents-fleet/event-log';
 import { createLogger, type RunningService } from '@agents-fleet/platform';
 import { openReadModels, type ReadModels } from '@agents-fleet/read-models';
+import { readPage } from '@agents-fleet/terminal';
 import {
   aChunk,
   aCostRecorded,
@@ -22,6 +23,7 @@ import {
   type TemporaryDirectory,
   type TestBroker,
 } from '@agents-fleet/testing';
+import { runHere } from '../archive/run-here.js';
 import { projectorConfigurationSchema, startProjector } from '../index.js';
 
 const STREAM_OF = { log: STREAMS.log, pty: STREAMS.pty, stdin: STREAMS.pty };
@@ -32,7 +34,7 @@ export class ProjectorBench {
   readonly publisher: EventPublisher;
   /** The SQLite file. */
   readonly path: string;
-  readonly models: ReadModels;
+  #models: ReadModels;
   readonly #server: TestBroker;
   readonly #directory: TemporaryDirectory;
   #projector: RunningService | null = null;
@@ -43,7 +45,7 @@ export class ProjectorBench {
     this.publisher = new EventPublisher(broker);
     this.#directory = directory;
     this.path = path;
-    this.models = models;
+    this.#models = models;
   }
 
   static async open(server: TestBroker): Promise<ProjectorBench> {
@@ -54,6 +56,16 @@ export class ProjectorBench {
     const directory = await temporaryDirectory();
     const path = join(directory.path, 'read-models.sqlite');
     return new ProjectorBench(server, broker, directory, path, await openReadModels({ path, mode: 'reader' }));
+  }
+
+  get models(): ReadModels {
+    return this.#models;
+  }
+
+  /** Opens the read models anew, as after they were removed. */
+  async reopen(): Promise<void> {
+    await this.#models.close();
+    this.#models = await openReadModels({ path: this.path, mode: 'reader' });
   }
 
   /** The projector that was started last. */
@@ -70,9 +82,11 @@ export class ProjectorBench {
     await this.#directory.remove();
   }
 
-  async start(): Promise<RunningService> {
-    const configuration = projectorConfigurationSchema.parse({ FLEET_NATS_URL: this.#server.url, FLEET_DATABASE: this.path });
-    const projector = await startProjector(configuration, createLogger('projector', 'fatal'));
+  /** @param settings further variables */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+    const environment = { FLEET_NATS_URL: this.#server.url, FLEET_DATABASE: this.path, ...settings };
+    // The thread's program is a bundle, which specs don't make: the archivist works in this thread.
+    const projector = await startProjector(projectorConfigurationSchema.parse(environment), createLogger('projector', 'fatal'), runHere(readPage));
     this.#projector = projector;
     return projector;
   }
