@@ -19,6 +19,11 @@ export class RepaintFilter {
     this.#same = true;
   }
 
+  /** The page has these lines so far. */
+  startWith(lines: readonly string[]): void {
+    this.#page = lines.slice(0, MOST_LINES);
+  }
+
   /** Whether the next line of the page hasn't been seen at this place on the page before. */
   isNew(line: string): boolean {
     this.#same &&= this.#page.length < this.#before.length && this.#before[this.#page.length] === line;

@@ -5,7 +5,8 @@ export type TerminalPageChunk =
 
 /**
  * A whole terminal at one moment, as bytes that paint it into a new terminal of this size: its screen, its scrollback,
- * its modes. A terminal that has painted them goes on exactly as the one that they were taken from.
+ * its modes. A terminal that has painted them goes on exactly as the one that they were taken from. They may be given to
+ * a terminal in pieces that end at multiples of 64 KiB: elsewhere a piece could end within a character.
  */
 export interface TerminalState {
   readonly cols: number;
