@@ -193,6 +193,7 @@ export class PlayedSession {
       bytes: chunks.reduce((sum, { kind, data }) => sum + (kind === 'output' ? data.length : 0), 0),
       ...size,
       chunks,
+      isEnd: false,
       state: state === null ? null : { ...size, bytes: state },
       lines,
     });
