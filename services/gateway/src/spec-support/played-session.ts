@@ -210,6 +210,7 @@ export class PlayedSession {
       ...size,
       isEnd: false,
       chunks,
+      isEnd: false,
       state: state === null ? null : { ...size, bytes: state },
       lines,
     });
