@@ -34,6 +34,14 @@ async function chunksOf(sessionId: string, last: number): Promise<Map<number, st
   return chunks;
 }
 
+/** Waits until the end can be begun with: states of a terminal are made after its bytes are stored. */
+async function hasState(sessionId: string, last: number): Promise<void> {
+  await waitFor(async () => decodeFrames(await test.fleet.download(sessionId, `terminal.frames?chunk=${last}`))[0]?.kind === 'snapshot', {
+    timeoutMs: 90_000,
+    what: 'a state of the terminal near its end',
+  });
+}
+
 /** The newest lines after a chunk, as they must be at the bottom of the screen. */
 function newestLines(chunks: Map<number, string>, chunk: number): string[] {
   let text = '';
@@ -45,6 +53,7 @@ describe('seeking in a long replay', () => {
   it('shows the screen of the chunk wherever it is led, loading only what it needs', async () => {
     const { id } = await test.fleet.startSession({ kind: 'pty', repoPath: test.notes, command: PRINT, name: 'Long' });
     const last = (await test.fleet.ended(id)).lastChunk;
+    await hasState(id, last);
     const chunks = await chunksOf(id, last);
     let loaded = 0;
     visitor.page.on('response', (response) => {
