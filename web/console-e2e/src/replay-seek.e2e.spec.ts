@@ -34,6 +34,16 @@ async function chunksOf(sessionId: string, last: number): Promise<Map<number, st
   return chunks;
 }
 
+/** Waits until one answer leads to the end: states of a terminal are made after its bytes are stored. */
+async function hasStates(sessionId: string, last: number): Promise<void> {
+  const leadsThere = async () => {
+    const frames = decodeFrames(await test.fleet.download(sessionId, `terminal.frames?chunk=${last}`));
+    const end = frames.at(-1);
+    return frames[0]?.kind === 'snapshot' && end !== undefined && 'n' in end && end.n === last;
+  };
+  await waitFor(leadsThere, { timeoutMs: 90_000, what: 'a state of the terminal near its end' });
+}
+
 /** The newest lines after a chunk, as they must be at the bottom of the screen. */
 function newestLines(chunks: Map<number, string>, chunk: number): string[] {
   let text = '';
@@ -45,6 +55,7 @@ describe('seeking in a long replay', () => {
   it('shows the screen of the chunk wherever it is led, loading only what it needs', async () => {
     const { id } = await test.fleet.startSession({ kind: 'pty', repoPath: test.notes, command: PRINT, name: 'Long' });
     const last = (await test.fleet.ended(id)).lastChunk;
+    await hasStates(id, last);
     const chunks = await chunksOf(id, last);
     let loaded = 0;
     visitor.page.on('response', (response) => {

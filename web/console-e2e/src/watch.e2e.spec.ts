@@ -6,8 +6,10 @@ import { type Locator, type Page } from 'playwright-core';
 import { startFleetUnderTest, type FleetUnderTest } from './fleet-under-test.js';
 import { Visitor } from './visitor.js';
 
-/** More than a window shows at once. */
-const SESSIONS = 12;
+/** More than a window shows at once; in words, because a number is in many a path. */
+const NAMES = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel', 'india', 'juliett', 'kilo', 'lima'] as const;
+const [FIRST, SECOND, THIRD] = NAMES;
+const LAST = 'lima';
 
 let test: FleetUnderTest;
 let visitor: Visitor;
@@ -20,9 +22,9 @@ let drop: () => void;
 beforeAll(async () => {
   test = await startFleetUnderTest();
   sessions = [];
-  for (let n = 1; n <= SESSIONS; n += 1) {
-    const command = `bash -c 'echo "this is ${n}"; stty size; while read -r line; do echo "heard $line"; done'`;
-    sessions.push(await test.fleet.startSession({ kind: 'pty', repoPath: test.notes, command, name: `Tile ${n}`, cols: 100, rows: 20 }));
+  for (const name of NAMES) {
+    const command = `bash -c 'echo "this is ${name}"; stty size; while read -r line; do echo "heard $line"; done'`;
+    sessions.push(await test.fleet.startSession({ kind: 'pty', repoPath: test.notes, command, name, cols: 100, rows: 20 }));
   }
 }, 400_000);
 afterAll(async () => { await test.close(); }, 60_000);
@@ -59,8 +61,8 @@ describe('the wall', () => {
     await visitor.sees('Fleet');
     await page.keyboard.press('w');
     await visitor.sees('Watch');
-    await shows('Tile 1', 'this is 1');
-    await shows('Tile 1', '20 100');
+    await shows(FIRST, `this is ${FIRST}`);
+    await shows(FIRST, '20 100');
     // The one that came first would own the session, were it not a spectator.
     const person = await Visitor.signedIn(test.browser, test.fleet, { viewport: { width: 1100, height: 700 } });
     const [first] = sessions;
@@ -69,7 +71,7 @@ describe('the wall', () => {
     await person.seesInTerminal(/^heard hello$/);
     expect(await person.page.getByText('Another window sets the size').count()).toBe(0);
     await person.leave();
-    await shows('Tile 1', 'heard hello');
+    await shows(FIRST, 'heard hello');
     expect(new Set(said.map(({ type }) => type).filter((type) => type !== 'ping'))).toEqual(new Set(['attach']));
     expect(said.every((message) => message.type !== 'attach' || (message.spectator === true && message.history === 'screen'))).toBe(true);
     expect(new Set(framesSent)).toEqual(new Set(['ack']));
@@ -78,42 +80,42 @@ describe('the wall', () => {
   it('holds a terminal only for what is in view, and has it again when it comes back', async () => {
     await page.setViewportSize({ width: 800, height: 600 });
     await visitor.open('/watch');
-    await shows('Tile 1', 'this is 1');
-    await tile(`Tile ${SESSIONS}`).waitFor();
-    expect(await tile(`Tile ${SESSIONS}`).locator('.xterm').count()).toBe(0);
-    await tile(`Tile ${SESSIONS}`).scrollIntoViewIfNeeded();
-    await shows(`Tile ${SESSIONS}`, `this is ${SESSIONS}`);
-    await waitFor(async () => (await tile('Tile 1').locator('.xterm').count()) === 0);
-    await tile('Tile 1').scrollIntoViewIfNeeded();
-    await shows('Tile 1', 'this is 1');
+    await shows(FIRST, `this is ${FIRST}`);
+    await tile(LAST).waitFor();
+    expect(await tile(LAST).locator('.xterm').count()).toBe(0);
+    await tile(LAST).scrollIntoViewIfNeeded();
+    await shows(LAST, `this is ${LAST}`);
+    await waitFor(async () => (await tile(FIRST).locator('.xterm').count()) === 0);
+    await tile(FIRST).scrollIntoViewIfNeeded();
+    await shows(FIRST, `this is ${FIRST}`);
     const [attached, detached] = ['attach', 'detach'].map((type) => said.filter((message) => message.type === type).length);
     expect((attached ?? 0) - (detached ?? 0)).toBe(await page.locator('li.tile .xterm').count());
   });
 
   it('goes on after a lost connection, keeping what was there meanwhile', async () => {
     await visitor.open('/watch');
-    await shows('Tile 2', 'this is 2');
+    await shows(SECOND, `this is ${SECOND}`);
     drop();
-    await waitFor(async () => (await tile('Tile 2').getAttribute('data-phase')) === 'lost');
-    expect((await tile('Tile 2').locator('.xterm-rows').innerText()).replaceAll('\u00a0', ' ')).toContain('this is 2');
-    await waitFor(async () => (await tile('Tile 2').getAttribute('data-phase')) === 'shown', { timeoutMs: 20_000, what: 'the connection' });
+    await waitFor(async () => (await tile(SECOND).getAttribute('data-phase')) === 'lost');
+    expect((await tile(SECOND).locator('.xterm-rows').innerText()).replaceAll('\u00a0', ' ')).toContain(`this is ${SECOND}`);
+    await waitFor(async () => (await tile(SECOND).getAttribute('data-phase')) === 'shown', { timeoutMs: 20_000, what: 'the connection' });
     expect(said.filter((message) => message.type === 'attach' && message.after > 0).length).toBeGreaterThan(0);
   });
 
   it('opens a session by key, shows those that match, and keeps one that ends until it is taken off', async () => {
     await visitor.open('/watch');
-    await page.getByLabel('Filter by name, branch or command').fill('tile 3');
+    await page.getByLabel('Filter by name, branch or command').fill(THIRD);
     await waitFor(async () => (await page.locator('li.tile').count()) === 1);
     const third = sessions[2];
     await page.evaluate((id) => fetch(`/api/sessions/${id}/stop`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"force":true}' }).then(() => undefined), third?.id);
-    await tile('Tile 3').locator('.word').getByText('Stopped').waitFor();
-    await shows('Tile 3', 'this is 3');
+    await tile(THIRD).locator('.word').getByText('Stopped').waitFor();
+    await shows(THIRD, `this is ${THIRD}`);
     await page.getByRole('button', { name: 'Take off 1 ended' }).click();
     await page.getByRole('heading', { name: 'No session matches' }).waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
-    await shows('Tile 1', 'this is 1');
+    await shows(FIRST, `this is ${FIRST}`);
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
-    await visitor.sees('Tile 1');
+    await visitor.sees(FIRST);
   });
 });
