@@ -26,6 +26,8 @@ export interface EmulatorRow {
   readonly _combined: Readonly<Record<number, string>>;
   readonly _extendedAttrs: Readonly<Record<number, ExtendedAttributes | undefined>>;
   translateToString(trimRight: boolean, startColumn?: number, endColumn?: number): string;
+  /** Cuts the row; one that isn't longer stays. */
+  resize(cols: number): void;
 }
 
 export interface EmulatorRows {
@@ -49,7 +51,7 @@ export interface EmulatorBuffer {
   readonly tabs: Record<number, boolean | undefined>;
   /** What the program saved; the row counts from the first one above the screen. */
   readonly savedX: number;
-  readonly savedY: number;
+  savedY: number;
   readonly savedCurAttrData: { readonly fg: number; readonly bg: number };
   readonly savedCharset: CharacterSet;
   clear(): void;

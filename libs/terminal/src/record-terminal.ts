@@ -70,15 +70,17 @@ export class RecordTerminal {
   }
 
   /**
-   * Forgets what nobody sees and a snapshot couldn't hold, but the emulator (xterm 6.0, `resize` in `Buffer.ts`) keeps: tab
-   * stops right of the last column, and the height of a taller window for the alternate screen, which would then scroll
-   * rows above itself.
+   * Forgets what nobody sees and a snapshot couldn't hold, but the emulator (xterm 6.0, `resize` in `Buffer.ts`) keeps right
+   * of the last column (tab stops, cells of the alternate screen) and below that screen (a saved cursor, and its own height in
+   * a taller window, with which it would scroll rows above itself).
    */
   resize(cols: number, rows: number): void {
     this.terminal.resize(cols, rows);
     const { active, alt, normal } = this.internals.buffers;
     // As when a program leaves it.
     if (active !== alt) alt.clear();
+    alt.savedY = Math.min(alt.savedY, this.terminal.rows - 1);
+    for (let index = 0; index < alt.lines.length; index += 1) alt.lines.get(index)?.resize(this.terminal.cols);
     for (const { tabs } of [normal, alt]) {
       for (const column of Object.keys(tabs).map(Number)) if (column >= this.terminal.cols) tabs[column] = false;
     }

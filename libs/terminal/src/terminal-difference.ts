@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { canonical, canonicalExtended, COMBINED, EMPTY_CONTENT, HAS_EXTENDED, WORDS_PER_CELL } from './cells.js';
+import { canonical, canonicalExtended, COMBINED, HAS_EXTENDED, WORDS_PER_CELL } from './cells.js';
 import type { EmulatorBuffer, EmulatorRow, ExtendedAttributes } from './emulator-internals.js';
 import type { RecordTerminal } from './record-terminal.js';
 import { tabStops } from './tab-stops.js';
@@ -40,13 +40,12 @@ function settingsOf(record: RecordTerminal): Record<string, unknown> {
   };
 }
 
-function bufferSettings({ terminal: { rows }, internals, letters }: RecordTerminal, buffer: EmulatorBuffer): object {
+function bufferSettings({ internals, letters }: RecordTerminal, buffer: EmulatorBuffer): object {
   const { normal, active } = internals.buffers;
   return {
     // The alternate screen's cursor is set when a program turns to it.
     cursor: buffer === normal || buffer === active ? [buffer.x, buffer.y, buffer.ybase] : null,
-    // Rows that the alternate screen doesn't have can't be saved in it; they are those of a taller one before.
-    saved: [buffer.savedX, buffer === normal ? buffer.savedY : Math.min(buffer.savedY, rows - 1)],
+    saved: [buffer.savedX, buffer.savedY],
     savedAttributes: [canonical(buffer.savedCurAttrData.fg), canonical(buffer.savedCurAttrData.bg), letters.get(buffer.savedCharset)],
     region: [buffer.scrollTop, buffer.scrollBottom],
     tabs: tabStops(buffer),
@@ -59,6 +58,7 @@ function rowsDiffer(name: string, a: EmulatorBuffer, b: EmulatorBuffer, recordA:
     const [rowA, rowB] = [a.lines.get(index), b.lines.get(index)];
     if (rowA === undefined || rowB === undefined) return `${name} row ${index} is missing`;
     if (rowA.isWrapped !== rowB.isWrapped) return `${name} row ${index} goes on from the one before: ${String(rowA.isWrapped)} and ${String(rowB.isWrapped)}`;
+    if (rowA.length !== rowB.length) return `${name} row ${index} columns: ${rowA.length} and ${rowB.length}`;
     const column = differentCell(rowA, rowB, recordA, recordB);
     if (column !== -1) return `${name} row ${index} column ${column}: ${cellText(rowA, column)} and ${cellText(rowB, column)}`;
   }
@@ -68,11 +68,7 @@ function rowsDiffer(name: string, a: EmulatorBuffer, b: EmulatorBuffer, recordA:
 /** @returns the first column that differs; -1: none */
 function differentCell(a: EmulatorRow, b: EmulatorRow, recordA: RecordTerminal, recordB: RecordTerminal): number {
   const [dataA, dataB] = [a._data, b._data];
-  // Rows of the alternate screen keep their cells when it becomes narrower, and show them when it is widened again.
-  const shared = Math.min(dataA.length, dataB.length);
-  const hidden = firstWritten(dataA.length > dataB.length ? dataA : dataB, shared);
-  if (hidden !== -1) return hidden;
-  for (let at = 0; at < shared; at += WORDS_PER_CELL) {
+  for (let at = 0; at < dataA.length; at += WORDS_PER_CELL) {
     const content = dataA[at] as number;
     const bg = dataA[at + 2] as number;
     if (content !== dataB[at]) return at / WORDS_PER_CELL;
@@ -82,13 +78,6 @@ function differentCell(a: EmulatorRow, b: EmulatorRow, recordA: RecordTerminal, 
     const column = at / WORDS_PER_CELL;
     if ((content & COMBINED) !== 0 && a._combined[column] !== b._combined[column]) return column;
     if ((bg & HAS_EXTENDED) !== 0 && extendedText(a._extendedAttrs[column], recordA) !== extendedText(b._extendedAttrs[column], recordB)) return column;
-  }
-  return -1;
-}
-
-function firstWritten(data: Uint32Array, from: number): number {
-  for (let at = from; at < data.length; at += WORDS_PER_CELL) {
-    if (data[at] !== EMPTY_CONTENT || data[at + 1] !== 0 || data[at + 2] !== 0) return at / WORDS_PER_CELL;
   }
   return -1;
 }

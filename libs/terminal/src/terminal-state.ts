@@ -57,7 +57,7 @@ class StatePainter {
 
   /** The alternate screen has nothing above it. */
   #saved(buffer: EmulatorBuffer): void {
-    if (hasSaved(buffer)) this.to.codes(`\x1b[${Math.min(buffer.savedY, this.#rows - 1) + 1}H${this.#save(buffer)}`);
+    if (hasSaved(buffer)) this.to.codes(`\x1b[${buffer.savedY + 1}H${this.#save(buffer)}`);
   }
 
   #save({ savedX, savedCurAttrData: { fg, bg }, savedCharset }: EmulatorBuffer): string {
