@@ -48,7 +48,7 @@ async function hasStates(sessionId: string, last: number): Promise<void> {
 function newestLines(chunks: Map<number, string>, chunk: number): string[] {
   let text = '';
   for (let n = chunk; n > 0 && text.split('\r\n').length < 60; n -= 1) text = (chunks.get(n) ?? '') + text;
-  return text.split('\r\n').slice(-20).filter((line) => line !== '');
+  return text.split('\r\n').slice(-20).map((line) => line.trimEnd()).filter((line) => line !== '');
 }
 
 describe('seeking in a long replay', () => {
