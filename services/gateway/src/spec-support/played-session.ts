@@ -208,7 +208,6 @@ export class PlayedSession {
       offset: first.offset,
       bytes: chunks.reduce((sum, { kind, data }) => sum + (kind === 'output' ? data.length : 0), 0),
       ...size,
-      isEnd: false,
       chunks,
       isEnd: false,
       state: state === null ? null : { ...size, bytes: state },
