@@ -79,6 +79,7 @@ export class RecordedTerminal implements StoredTerminal, StoredStates {
     return Object.assign(new LiveTerminal(null as unknown as Broker), {
       untilOnline: () => Promise.resolve(),
       onReturn: () => () => undefined,
+      hear: () => () => undefined,
       read,
     });
   }
