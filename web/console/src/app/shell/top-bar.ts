@@ -24,7 +24,7 @@ import { ConnectionStatus } from './connection-status.js';
           }
         </ol>
       </nav>
-      <a class="seek" routerLink="/search" aria-label="Search what was on screen"><fleet-icon name="search" [size]="14" /><span>Search what was on screen</span><kbd aria-hidden="true">{{ modifier }}</kbd><kbd aria-hidden="true">K</kbd></a>
+      <a class="seek" routerLink="/search"><fleet-icon name="search" [size]="14" /><span>Search what was on screen</span><kbd aria-hidden="true">{{ modifier }}</kbd><kbd aria-hidden="true">K</kbd></a>
       <fleet-connection-status />
       <button class="btn btn--ghost btn--icon btn--sm" type="button" [attr.aria-label]="'Theme: ' + theme.choice()" [title]="'Theme: ' + theme.choice()" (click)="theme.next()">
         <fleet-icon [name]="icon()" />
