@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What the preparation found, for the launcher that runs after it. */
@@ -7,6 +7,11 @@ export interface Prepared {
 }
 
 const fileIn = (root: string) => join(root, 'dist/prepared.json');
+
+/** Whether a preparation has left anything in this clone. */
+export function isPrepared(root: string): boolean {
+  return existsSync(fileIn(root));
+}
 
 export function writePrepared(root: string, prepared: Prepared): void {
   mkdirSync(dirname(fileIn(root)), { recursive: true });

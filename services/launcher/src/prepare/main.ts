@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheDirectory } from '../../cache.mjs';
 import { say } from '../../progress.mjs';
 import { LockFile } from '../lock-file.ts';
-import { writePrepared } from '../prepared.ts';
+import { isPrepared, writePrepared } from '../prepared.ts';
 import { buildConsole } from './build-console.ts';
 import { buildServices } from './build-services.ts';
 import { installDependencies } from './dependencies.ts';
@@ -25,7 +25,7 @@ async function prepare(root: string, needs: Needs): Promise<void> {
     install.then(() => (needs.console ? buildConsole(root) : undefined)),
   ]);
   // A command that needs no broker leaves what another one has found.
-  if (natsServer !== null) writePrepared(root, { natsServer });
+  if (natsServer !== null || !isPrepared(root)) writePrepared(root, { natsServer });
 }
 
 /** Two starts in one clone at the same moment would install and build over each other. */
