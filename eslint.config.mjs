@@ -37,7 +37,7 @@ const boundaries = [
   // The only doors to SQLite.
   rule('read-models', ['contracts', 'testing'], 'typeorm'),
   rule('projections', ['contracts', 'event-log', 'platform', 'read-models', 'testing'], 'typeorm'),
-  rule('terminal', ['contracts', 'testing'], 'headless'),
+  rule('terminal', ['contracts', 'wire', 'testing'], 'headless'),
   rule('testing', ['contracts', 'wire', 'domain', 'event-log', 'projections', 'read-models', 'terminal', 'platform'], 'nats'),
   // Services talk through events and commands; none imports another.
   rule('runner', serviceLibs, 'node-pty'),

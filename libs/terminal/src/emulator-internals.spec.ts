@@ -47,15 +47,20 @@ describe('what the emulator keeps behind its interface', () => {
 
   it('has the parser with its state, the bytes of an unfinished character, and what a combining character would join', async () => {
     const record = await RecordTerminal.open(20, 4);
-    const { _parser, _utf8Decoder } = record.internals._inputHandler;
+    const { _inputHandler } = record.internals;
+    const { _parser, _utf8Decoder } = _inputHandler;
     expect(_parser).toMatchObject({ currentState: 0, precedingJoinState: 0 });
     record.write(Buffer.from('a'));
     expect(_parser.precedingJoinState).not.toBe(0);
     expect(record.isBetweenCodes).toBe(true);
     record.write(Buffer.from([0xe2, 0x82]));
-    expect(Array.from(_utf8Decoder.interim)).toEqual([0xe2, 0x82, 0]);
     expect(record.isBetweenCodes).toBe(false);
-    record.write(Buffer.from([0xac, 0x1b]));
+    record.write(Buffer.from([0xac]));
+    expect(record.isBetweenCodes).toBe(true);
+    _inputHandler.parse(Buffer.from([0xe2, 0x82]));
+    expect(Array.from(_utf8Decoder.interim)).toEqual([0xe2, 0x82, 0]);
+    _inputHandler.parse(Buffer.from([0xac]));
+    record.write(Buffer.from([0x1b]));
     expect(_parser.currentState).not.toBe(0);
     expect(record.isBetweenCodes).toBe(false);
   });

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/headless';
+import { WholeCharacters } from '@agents-fleet/wire';
 import { readLetters, type CharacterSetLetters } from './character-sets.js';
 import { SAFE_CUT_BYTES } from './code-writer.js';
 import { internalsOf, type EmulatorInternals } from './emulator-internals.js';
@@ -23,6 +24,7 @@ export class RecordTerminal {
   readonly internals: EmulatorInternals;
   readonly links: Hyperlinks;
   readonly letters: CharacterSetLetters;
+  readonly #characters = new WholeCharacters();
   #blinks: boolean | null = null;
   #isSound = true;
 
@@ -63,7 +65,7 @@ export class RecordTerminal {
    */
   write(bytes: Uint8Array): void {
     try {
-      this.internals._inputHandler.parse(bytes);
+      for (const piece of this.#characters.take(bytes)) this.internals._inputHandler.parse(piece);
     } catch {
       this.#isSound = false;
     }
@@ -105,7 +107,7 @@ export class RecordTerminal {
   /** In the middle of an escape code or of a character nobody could go on from a snapshot. */
   get isBetweenCodes(): boolean {
     const { _parser, _utf8Decoder } = this.internals._inputHandler;
-    return _parser.currentState === GROUND && _utf8Decoder.interim.every((byte) => byte === 0);
+    return !this.#characters.isWithinCharacter && _parser.currentState === GROUND && _utf8Decoder.interim.every((byte) => byte === 0);
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/headless';
+import { WholeCharacters } from '@agents-fleet/wire';
 import { guardParser } from './parser-guard.js';
 
 /**
@@ -6,6 +7,8 @@ import { guardParser } from './parser-guard.js';
  * only the cells that changed, so looking for words in their bytes finds too little and too much.
  */
 export class TerminalScreen {
+  readonly #characters = new WholeCharacters();
+
   private constructor(private readonly terminal: Terminal) {}
 
   /**
@@ -23,7 +26,8 @@ export class TerminalScreen {
 
   /** Resolves when the bytes are painted. */
   write(bytes: Uint8Array): Promise<void> {
-    return new Promise((painted) => { this.terminal.write(bytes, painted); });
+    for (const piece of this.#characters.take(bytes)) this.terminal.write(piece);
+    return new Promise((painted) => { this.terminal.write('', painted); });
   }
 
   resize(cols: number, rows: number): void {

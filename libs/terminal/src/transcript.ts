@@ -1,4 +1,5 @@
 import type { IBuffer, Terminal } from '@xterm/headless';
+import { WholeCharacters } from '@agents-fleet/wire';
 import { guardParser } from './parser-guard.js';
 import { RepaintFilter } from './repaint-filter.js';
 
@@ -16,6 +17,7 @@ const ALTERNATE_SCREEN = new Set([47, 1047, 1049]);
  */
 export class Transcript {
   #text = '';
+  readonly #characters = new WholeCharacters();
   readonly #repaints = new RepaintFilter();
   /** The logical line that is being put together from rows. */
   #line: string | null = null;
@@ -44,9 +46,10 @@ export class Transcript {
   async write(bytes: Uint8Array): Promise<void> {
     let painted = Promise.resolve();
     for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
-      const slice = bytes.subarray(from, from + SLICE_BYTES);
+      const slice = this.#characters.take(bytes.subarray(from, from + SLICE_BYTES));
       painted = new Promise((resolve) => {
-        this.terminal.write(slice, () => {
+        for (const piece of slice) this.terminal.write(piece);
+        this.terminal.write('', () => {
           if (this.#normal.baseY > SCROLLBACK_ROWS - SLICE_BYTES) this.#forgetScrolled();
           resolve();
         });

@@ -1,4 +1,5 @@
 import { type Terminal } from '@xterm/xterm';
+import { CharacterSafeTerminal } from '../terminal/character-safe.js';
 import { createTerminal } from '../terminal/create-terminal.js';
 import { bringRowToMiddle, fitFont, keepCursorInView } from '../terminal/fit-font.js';
 import { TerminalFinder } from '../terminal/terminal-finder.js';
@@ -38,7 +39,7 @@ export class ReplayScreen {
       this.fit();
     });
     this.finder = new TerminalFinder(this.terminal);
-    this.painter = new ReplayPainter(this.terminal, host);
+    this.painter = new ReplayPainter(new CharacterSafeTerminal(this.terminal), host);
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(element);
   }

@@ -3,6 +3,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { type Terminal } from '@xterm/xterm';
 import { type FleetSocket } from '../socket/fleet-socket.js';
 import { type ChannelMessage, type TerminalChannel, type TerminalViewer } from '../socket/terminal-channel.js';
+import { CharacterSafeTerminal } from './character-safe.js';
 import { createTerminal } from './create-terminal.js';
 import { fitFont } from './fit-font.js';
 import { FONT_SIZE_PX } from './font-size.js';
@@ -73,7 +74,7 @@ export class LiveTerminal implements TerminalViewer {
     // In the capture phase: xterm must find its input open when the first key comes.
     for (const gesture of GESTURES) element.addEventListener(gesture, this.takeOver, { capture: true });
     this.queries = new QuietQueries(this.terminal);
-    this.painter = new Painter(this.terminal, {
+    this.painter = new Painter(new CharacterSafeTerminal(this.terminal), {
       acknowledge: (n) => this.channel.ack(n),
       snapshotBegins: () => this.beginSnapshot(),
       snapshotPainted: () => this.endSnapshot(),

@@ -2,6 +2,7 @@ import { type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-
 import { type Terminal } from '@xterm/xterm';
 import { type FleetSocket } from '../socket/fleet-socket.js';
 import { type ChannelMessage, type TerminalChannel, type TerminalViewer } from '../socket/terminal-channel.js';
+import { CharacterSafeTerminal } from '../terminal/character-safe.js';
 import { createTerminal } from '../terminal/create-terminal.js';
 import { Painter } from '../terminal/painter.js';
 import { fitPicture } from './fit-picture.js';
@@ -39,7 +40,7 @@ export class TileTerminal implements TerminalViewer {
     // No onData handler, and stdin stays disabled: what this terminal would answer goes nowhere.
     this.terminal = createTerminal(cells, () => undefined, { cursorBlink: false, fontSize: FONT_PX, scrollback: 0 });
     this.terminal.onResize(() => this.fitSoon());
-    this.painter = new Painter(this.terminal, {
+    this.painter = new Painter(new CharacterSafeTerminal(this.terminal), {
       acknowledge: (n) => this.channel.ack(n),
       snapshotBegins: () => undefined,
       snapshotPainted: () => this.show(),
