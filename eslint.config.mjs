@@ -48,7 +48,8 @@ const boundaries = [
   rule('gateway', [...serviceLibs, 'read-models'], 'nest'),
   // The composition root: the only one that may start several services in one process.
   rule('launcher', [...serviceLibs, 'projections', 'read-models', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'runner']),
-  rule('console', ['contracts', 'wire'], 'xterm'),
+  // Of the terminal library only the guard of the parser, see below.
+  rule('console', ['contracts', 'wire', 'terminal'], 'xterm'),
   // Also says what a runner would say, for agents that cost money to run.
   rule('console-e2e', ['contracts', 'wire', 'event-log', 'platform', 'testing']),
 ];
@@ -102,6 +103,13 @@ export default tseslint.config(
         'error',
         { property: 'innerHTML', message: 'Terminal output and diffs are untrusted: text nodes only.' },
         { property: 'bypassSecurityTrustHtml', message: 'Terminal output and diffs are untrusted: text nodes only.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: '@agents-fleet/terminal', message: 'It brings a terminal without a screen into the browser: only its parser-guard runs there.' }],
+          patterns: [{ group: ['@agents-fleet/terminal/*', '!@agents-fleet/terminal/parser-guard'], message: 'Only parser-guard is made for the browser.' }],
+        },
       ],
     },
   },

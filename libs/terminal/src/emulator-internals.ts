@@ -106,6 +106,6 @@ export interface EmulatorInternals {
  * region, the character sets, the tab stops nor the parser's state. The version of `@xterm/headless` is pinned, the spec
  * beside this fails when a field is gone, and no snapshot is kept that wasn't compared (`terminal-difference.ts`).
  */
-export function internalsOf(terminal: Terminal): EmulatorInternals {
+export function internalsOf(terminal: Pick<Terminal, 'parser'>): EmulatorInternals {
   return (terminal as unknown as { readonly _core: EmulatorInternals })._core;
 }

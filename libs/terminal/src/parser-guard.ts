@@ -1,8 +1,11 @@
-import type { Terminal } from '@xterm/headless';
+import type { Terminal as HeadlessTerminal } from '@xterm/headless';
 import { type EmulatorInternals, internalsOf } from './emulator-internals.js';
 
 /** No terminal has more rows or columns: a larger count comes from an attack or from noise. */
 const MOST_ROWS = 9_999;
+
+/** A terminal with a screen or without one. */
+type Terminal = Pick<HeadlessTerminal, 'cols' | 'rows' | 'parser'>;
 
 type Handler = EmulatorInternals['_inputHandler'];
 /** Sequences that xterm carries out step by step, as often as their parameter says: up to 2^31 times. */
@@ -15,7 +18,7 @@ const WHOLE_LINE = 2;
 
 /**
  * Lets a terminal ignore or cut short the few sequences with which seven bytes of output keep a process busy for minutes
- * or take all of its memory. Needed wherever recorded output is parsed outside the browser of the one who looks at it.
+ * or take all of its memory, and the one at which the emulator fails. In a browser that would be the person's tab.
  */
 export function guardParser(terminal: Terminal): void {
   const handler = internalsOf(terminal)._inputHandler;

@@ -49,6 +49,16 @@ describe('starting a session', () => {
     await visitor.types('\x03');
   });
 
+  it('paints a character that comes in two pieces, and goes on after a code at which the emulator fails', async () => {
+    const eraseAboveInLastCell = String.raw`printf '\033[%d;%dHx\033[1J' $(stty size)`;
+    const dashInTwoPieces = String.raw`printf '\033[Hone\342\200'; sleep 0.5; printf '\224two'`;
+    const session = await test.fleet.startSession({ kind: 'pty', repoPath: test.shop, command: `sleep 1; ${eraseAboveInLastCell}; sleep 0.5; ${dashInTwoPieces}; read -r` });
+    await visitor.open(`/sessions/${session.id}`);
+    await visitor.seesInTerminal(/^one—two/);
+    await visitor.types('\n');
+    expect(await test.fleet.ended(session.id)).toMatchObject({ exitCode: 0 });
+  });
+
   it('runs a full-screen program', async () => {
     const session = await test.fleet.startSession({ kind: 'pty', repoPath: test.shop, command: 'vim -u NONE README.md', name: 'Editor' });
     await visitor.open(`/sessions/${session.id}`);

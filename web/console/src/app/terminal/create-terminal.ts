@@ -1,3 +1,4 @@
+import { guardParser } from '@agents-fleet/terminal/parser-guard';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type ITerminalOptions, type ITheme } from '@xterm/xterm';
 import { FONT_SIZE_PX } from './font-size.js';
@@ -26,6 +27,7 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
     linkHandler: { activate: (_event, target) => openLink(target), allowNonHttpProtocols: false },
     ...options,
   });
+  guardParser(terminal);
   terminal.loadAddon(new WebLinksAddon((_event, target) => openLink(target)));
   terminal.open(element);
   return terminal;
