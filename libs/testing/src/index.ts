@@ -1,3 +1,4 @@
+export { launchBrowser } from './browser.js';
 export { startBroker } from './broker/start-broker.js';
 export { findNatsServer } from './broker/find-nats-server.js';
 export { freePort } from './broker/probe.js';

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@agents-fleet/testing';
+import { launchBrowser, temporaryDirectory } from '@agents-fleet/testing';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from './browser.js';
 import { RunningFleet } from './running-fleet.js';
 
 /** A fleet, a browser and two repos, for one file of tests. */

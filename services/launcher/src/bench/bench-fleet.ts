@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { CreateSession, Session } from '@agents-fleet/contracts';
 import { freePort, waitFor } from '@agents-fleet/testing';
+import { decodeFrames, type Frame } from '@agents-fleet/wire';
+import { z } from 'zod';
 import { bundlePath, root } from '../bundle-paths.js';
 import { type RunningFleet, startFleet } from '../fleet-client/running-fleet.js';
 import { BenchViewer } from './bench-viewer.js';
@@ -64,6 +66,24 @@ export class BenchFleet {
       return false;
     }, { timeoutMs: 120_000, what: 'the record of a session' });
     return known;
+  }
+
+  /** An address that signs a browser in, once. */
+  async signInUrl(): Promise<string> {
+    const answer = await fetch(`${this.client.url}/api/login-codes`, { method: 'POST', headers: this.#authorization });
+    const { code } = z.object({ code: z.string() }).parse(await answer.json());
+    return `${this.client.url}/#token=${code}`;
+  }
+
+  /** What brings a terminal to a chunk, as the replay asks for it. */
+  async frames(session: Session, chunk: number): Promise<Frame[]> {
+    const answer = await fetch(`${this.client.url}/api/sessions/${session.id}/terminal.frames?chunk=${chunk}`, { headers: this.#authorization });
+    if (!answer.ok) throw new Error(`frames of chunk ${chunk}: ${answer.status} ${await answer.text()}`);
+    return decodeFrames(await answer.arrayBuffer());
+  }
+
+  get #authorization(): Record<string, string> {
+    return { authorization: `Bearer ${readFileSync(join(this.dataDirectory, 'access-token'), 'utf8').trim()}` };
   }
 
   /** Runs the baseline of `services/runner/src/bench/raw-pty.ts`. */

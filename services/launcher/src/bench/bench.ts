@@ -9,14 +9,15 @@ import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
 import { measureIdleMemory } from './idle-memory.js';
 import { measureEcho } from './keystroke-echo.js';
 import { measureLoadedEcho } from './loaded-echo.js';
+import { measureReplay } from './replay.js';
 import { markdownReport, withFigures, type Row } from './report.js';
 import { measureStoppedViewer } from './stopped-viewer.js';
 import { measureThroughput } from './throughput.js';
 
 /** How much is measured. `small` is for trying out the benchmark itself: its figures mean little. */
 const SCALES = {
-  full: { megabytes: 200, keystrokes: 1000, sessions: 100, settleMs: 30_000 },
-  small: { megabytes: 5, keystrokes: 30, sessions: 3, settleMs: 2_000 },
+  full: { megabytes: 200, keystrokes: 1000, sessions: 100, seeks: 60, settleMs: 30_000 },
+  small: { megabytes: 5, keystrokes: 30, sessions: 3, seeks: 5, settleMs: 2_000 },
 } as const;
 
 /**
@@ -47,13 +48,14 @@ async function measureAll(directory: string, scale: Scale, only: string | undefi
   const repo = join(directory, 'repo');
   mkdirSync(repo);
   const fleet = await BenchFleet.start(join(directory, 'data'), repo);
-  const measures: Record<string, () => Promise<Row>> = {
+  const measures: Record<string, () => Promise<Row | Row[]>> = {
     memory: () => measureIdleMemory(fleet, scale.settleMs),
     keystrokes: () => measureEcho(fleet, scale.keystrokes),
     services: () => measureServicesSignal(fleet, scale.sessions),
     lease: () => measureLeaseSignal(fleet, scale.sessions),
     throughput: () => measureThroughput(fleet, scale.megabytes),
     'stopped-viewer': () => measureStoppedViewer(fleet, scale.megabytes / 4),
+    replay: () => measureReplay(fleet, scale.megabytes / 2, scale.seeks),
     'loaded-keystrokes': () => measureLoadedEcho(fleet, scale.keystrokes / 2),
   };
   try {
@@ -61,7 +63,7 @@ async function measureAll(directory: string, scale: Scale, only: string | undefi
     for (const [name, measure] of Object.entries(measures)) {
       if (only !== undefined && only !== name) continue;
       say(`  Measuring ${name}`);
-      rows.push(await measure());
+      rows.push(...[await measure()].flat());
     }
     return rows;
   } finally {

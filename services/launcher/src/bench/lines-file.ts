@@ -19,3 +19,20 @@ export async function writeLines(path: string, megabytes: number): Promise<numbe
   await once(file, 'close');
   return lines * (LINE.length + 1);
 }
+
+/**
+ * Writes a text file of so many megabytes whose lines are coloured and say which one they are, from 1 on.
+ * @returns the number of the last line
+ */
+export async function writeNumberedLines(path: string, megabytes: number): Promise<number> {
+  const line = (n: number) => `\x1b[32mline ${n}\x1b[0m ${'the quick brown fox jumps over the lazy dog, '.repeat(2)}\n`;
+  const lines = Math.ceil((megabytes * 1e6) / line(1e6).length);
+  const file = createWriteStream(path);
+  for (let from = 1; from <= lines; from += LINES_AT_ONCE) {
+    const block = Array.from({ length: Math.min(LINES_AT_ONCE, lines - from + 1) }, (_, index) => line(from + index)).join('');
+    if (!file.write(block)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+  return lines;
+}

@@ -61,6 +61,8 @@ export class ReplayTab {
   protected readonly clock = formatClock;
   protected readonly count = formatCount;
   protected readonly size = signal('');
+  /** The chunk up to which the screen is painted. */
+  protected readonly painted = signal(0);
   protected readonly sought = signal('');
   protected readonly hits = signal<readonly number[]>([]);
   protected readonly session = computed(() => this.store.get(this.id()));
@@ -214,6 +216,7 @@ export class ReplayTab {
     if (this.record.framesFailure() !== null) this.record.framesFailure.set(null);
     await screen.show(chunk);
     if (screen !== this.screen()) return;
+    if (chunk === this.shownChunk()) this.painted.set(chunk);
     if (this.marksNext && chunk === this.shownChunk()) {
       this.marksNext = false;
       screen.mark(this.sought());

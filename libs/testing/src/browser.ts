@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-/** A test browser talks to the fleet and to nobody else. */
+/** It talks to the fleet and to nobody else. */
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** Starts the machine's own Chromium, or the one that FLEET_CHROMIUM names; none is downloaded. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * Starts the machine's own Chromium, or the one that FLEET_CHROMIUM names; none is downloaded. The driver is loaded here and
+ * not at the top, because most specs need no browser.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
   return chromium.launch({ executablePath: findChromium(), args: QUIET });
 }
 
