@@ -41,26 +41,25 @@ export function openAndWatch(page: Page, link: string, wanted: string): Promise<
 export async function seekTo(page: Page, share: number): Promise<number> {
   const track = await page.locator('[role=slider]').boundingBox();
   if (track === null) throw new Error('the replay has no timeline');
-  const painted = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        window.addEventListener(
-          'pointerdown',
-          () => {
-            const begun = performance.now();
-            const cells = document.querySelector('[data-painted]');
-            const before = cells?.getAttribute('data-painted');
-            const look = () => {
-              if (cells?.getAttribute('data-painted') === before) requestAnimationFrame(look);
-              // The frame in which it is drawn.
-              else requestAnimationFrame(() => { resolve(performance.now() - begun); });
-            };
-            requestAnimationFrame(look);
-          },
-          { once: true, capture: true },
-        );
-      }),
-  );
+  // First the watcher, then the press: the browser may take them in another order when they are sent together.
+  const watcher = await page.evaluateHandle((givenUpAfterMs) => {
+    const painted = new Promise<number>((resolve, reject) => {
+      const press = () => {
+        const begun = performance.now();
+        const cells = document.querySelector('[data-painted]');
+        const before = cells?.getAttribute('data-painted');
+        const look = () => {
+          // The frame after that is the one in which it is drawn.
+          if (cells?.getAttribute('data-painted') !== before) requestAnimationFrame(() => { resolve(performance.now() - begun); });
+          else if (performance.now() - begun > givenUpAfterMs) reject(new Error(`still at chunk ${before}: ${document.querySelector('.term-bar')?.textContent}`));
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      };
+      window.addEventListener('pointerdown', press, { once: true, capture: true });
+    });
+    return { painted };
+  }, GIVEN_UP_AFTER_MS);
   await page.mouse.click(track.x + track.width * share, track.y + track.height / 3);
-  return painted;
+  return watcher.evaluate(({ painted }) => painted);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '@agents-fleet/contracts';
 import { TerminalScreen } from '@agents-fleet/terminal';
 import { launchBrowser, waitFor } from '@agents-fleet/testing';
@@ -14,6 +15,10 @@ const END_GOAL_MS = 400;
 const SEEK_GOAL_MS = 250;
 /** Each opening leads there from the list of sessions, in a console that has shown a replay before. */
 const OPENINGS = 5;
+/** So long after the newest state of a terminal there will be no other, in milliseconds. */
+const STATES_REST_MS = 5_000;
+/** A terminal of less needs no state. */
+const SHORT_BYTES = 1e6;
 /** The golden ratio spreads places evenly and visits none in order. */
 const SPREAD = (Math.sqrt(5) - 1) / 2;
 
@@ -84,14 +89,18 @@ async function record(fleet: BenchFleet, command: string): Promise<Session> {
   const session = await fleet.run(command);
   await fleet.ended(session);
   const ended = await fleet.recorded(session);
-  const isLong = ended.bytes > 4e6;
-  // States are made behind the record, the last one last.
-  const leadsToEnd = async () => {
-    const frames = await fleet.frames(ended, ended.lastChunk);
-    const end = frames.at(-1);
-    return end !== undefined && 'n' in end && end.n === ended.lastChunk && (!isLong || frames[0]?.kind === 'snapshot');
-  };
-  await waitFor(leadsToEnd, { timeoutMs: 300_000, what: 'the states of a long terminal' });
+  // States are made behind the record, the last one last: they are all there once none has come for a while.
+  let newest = -1;
+  await waitFor(
+    async () => {
+      await sleep(STATES_REST_MS);
+      const [first] = await fleet.frames(ended, ended.lastChunk);
+      const before = newest;
+      newest = first?.kind === 'snapshot' ? first.n : 0;
+      return newest === before && (newest > 0 || ended.bytes < SHORT_BYTES);
+    },
+    { timeoutMs: 300_000, what: 'the states of a long terminal' },
+  );
   return ended;
 }
 
