@@ -32,6 +32,15 @@ describe('what there is to see', () => {
     expect((await test.take('asked', join(test.root, 'nowhere'))).record.event.data).toMatchObject({ state: 'missing', tree: null });
   }, 120_000);
 
+  it('given a session that had ended before its start was looked at, then what it changed is said to be missing', async () => {
+    init();
+    const ended = new Date();
+    test.write('a.txt', 'two\n');
+    await test.take('start');
+    const end = await test.take('end', test.repo, ended);
+    expect(end.record.event.data).toMatchObject({ files: 0, truncated: expect.stringContaining('had ended before its repo was looked at') });
+  }, 120_000);
+
   it('given a detached HEAD and a path below the top, then the whole repository', async () => {
     init();
     test.run('checkout', '-q', '--detach');

@@ -104,7 +104,7 @@ export class SnapshotTaker {
         begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude,
       };
       const difference = baseline === null ? NO_DIFFERENCE : await differenceTo(scan, baseline, head.head, tree, draft);
-      const sentences = [...tree.leftOut.sentences, ...difference.leftOut];
+      const sentences = [...unseenStart(request, start), ...tree.leftOut.sentences, ...difference.leftOut];
       const { figures, changes } = difference;
       const { state, head: commit, branch, detail } = head;
       const truncated = sentences.length === 0 ? null : sentences.join('; ');
@@ -114,6 +114,12 @@ export class SnapshotTaker {
     await tidyStore(git, store, deadline.signal).catch((error: unknown) => this.#logger.warn({ store: storeName, error: String(error) }, 'a store is not tidied'));
     return taken;
   }
+}
+
+/** A session that was shorter than the way of its start to this service has changed what it changed before anybody looked. */
+function unseenStart(request: CaptureRequest, start: SnapshotRecord | null): string[] {
+  const isUnseen = request.phase === 'end' && start !== null && Date.parse(start.event.at) >= Date.parse(request.causedAt);
+  return isUnseen ? ['the session had ended before its repo was looked at for the first time: what it changed is not listed'] : [];
 }
 
 /** A hung network drive must not hold up the snapshots of other sessions. */

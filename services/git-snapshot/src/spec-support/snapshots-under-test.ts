@@ -70,11 +70,11 @@ export class SnapshotsUnderTest {
     this.run('commit', '-q', '--allow-empty', '-m', message);
   }
 
-  async take(phase: SnapshotPhase, repoPath = this.repo): Promise<ReadSnapshot> {
+  async take(phase: SnapshotPhase, repoPath = this.repo, causedAt = new Date()): Promise<ReadSnapshot> {
     const snapshotId = phase === 'start' || phase === 'end' ? phase : ulid();
     const record = await this.taker.take({
       sessionId: this.sessionId, runnerId: 'workstation', snapshotId, phase, repoPath,
-      causedAt: new Date().toISOString(), correlationId: 'spec', causationId: null,
+      causedAt: causedAt.toISOString(), correlationId: 'spec', causationId: null,
     });
     const directory = join(this.snapshots, this.sessionId, snapshotId);
     return {

@@ -17,6 +17,23 @@ const PICTURES = fileURLToPath(new URL('../../../console/screenshots', import.me
 /** Prints until its budget stops it. */
 const RUNAWAY = `bash -c 'i=0; while :; do i=$((i+1)); printf "\\033[33mretry %s\\033[0m: upstream answered 503, trying again at once\\n" $i; sleep 0.1; done'`;
 
+/** A small change as an agent makes one: a fix, its test, and a note that nobody has committed. */
+const CHANGE = [
+  'export interface Line { quantity: number; unitPrice: number }',
+  '',
+  '/** Sum of a cart in minor units: money is never a float. */',
+  'export function total(lines: readonly Line[]): number {',
+  '  return lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);',
+  '}',
+];
+const BEFORE = [
+  'export interface Line { quantity: number; unitPrice: number }',
+  '',
+  'export function total(lines: Line[]) {',
+  '  return lines.reduce((sum, line) => sum + line.quantity * line.unitPrice * 1.0, 0.0);',
+  '}',
+];
+
 /** Short paths look better in a picture than those of a temporary directory. */
 const code = join(tmpdir(), 'code');
 
@@ -26,6 +43,10 @@ it('takes the pictures of the README', async () => {
   const data = mkdtempSync(join(tmpdir(), 'agents-fleet-pictures-'));
   const [shop, billing] = [aRepo(join(code, 'shop'), 'feature/cart'), aRepo(join(code, 'billing'), 'fix/retry-with-jitter')];
   writeFileSync(join(shop, 'watch.sh'), STEADY_JOB);
+  const cart = aRepo(join(code, 'cart'), 'fix/minor-units');
+  mkdirSync(join(cart, 'src'));
+  writeFileSync(join(cart, 'src/total.ts'), `${BEFORE.join('\n')}\n`);
+  writeFileSync(join(data, 'total.ts'), `${CHANGE.join('\n')}\n`);
   const programs = join(data, 'programs');
   mkdirSync(programs);
   installAskingAgent(programs);
@@ -41,6 +62,7 @@ it('takes the pictures of the README', async () => {
     await start(billing, 'Build', `bash -c 'echo compiling; sleep 2; echo "error TS2322 in ledger.ts"; exit 2'`, { budgetUsd: 1 });
     await start(billing, 'Shell', 'bash', {});
     const stopped = await start(shop, 'Dedupe the fixtures', 'claude --permission-mode acceptEdits', { budgetUsd: 1 });
+    const changed = await start(cart, 'Count money in minor units', `sleep 3; cp ${join(data, 'total.ts')} src/total.ts; mkdir -p test; printf 'import { total } from "../src/total";\\n' > test/total.spec.ts; echo 'Money is counted in minor units.' >> README.md`, { budgetUsd: 1 });
     const asking = await start(billing, 'Migrate invoices to integer money', 'claude', { budgetUsd: 10 });
     const spent = { input: 9_800, cacheRead: 412_000, cacheWrite5m: 31_000, cacheWrite1h: 12_400, output: 21_300 };
     const uses = async (session: Session, model: string, ...costs: number[]) => {
@@ -53,6 +75,7 @@ it('takes the pictures of the README', async () => {
     await voice.does(asking, 'waiting');
     await fleet.ended(runaway.id);
     await fleet.ended(stopped.id);
+    await fleet.ended(changed.id);
     await waitFor(async () => (await fleet.session(watched.id)).limitState === 'warned', { timeoutMs: 60_000, what: 'the warning' });
 
     const picture = async (name: string, path: string, ready: string, options: BrowserContextOptions = {}, act: (page: Page) => Promise<void> = () => Promise.resolve()) => {
@@ -74,6 +97,11 @@ it('takes the pictures of the README', async () => {
     await picture('resume-dark', `/sessions/${stopped.id}`, 'Copy resume command', {}, async (page) => {
       await page.getByRole('button', { name: 'Resume', exact: true }).click();
     });
+    await picture('changes-dark', `/sessions/${changed.id}/changes`, 'minor units', {}, async (page) => {
+      await page.getByText('total.ts').first().click();
+    });
+    await picture('search-dark', '/search?q=upstream%20answered', 'trying again at once');
+    await picture('watch-dark', '/watch', 'Watch the cart tests');
     await picture('replay-dark', `/sessions/${runaway.id}/replay`, 'Budget reached');
   } finally {
     await voice.close();
