@@ -6,6 +6,7 @@ import { root } from '../bundle-paths.js';
 import { readPrepared } from '../prepared.js';
 import { BenchFleet } from './bench-fleet.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
+import { measureDisk } from './disk-use.js';
 import { measureIdleMemory } from './idle-memory.js';
 import { measureEcho } from './keystroke-echo.js';
 import { measureLoadedEcho } from './loaded-echo.js';
@@ -16,8 +17,8 @@ import { measureThroughput } from './throughput.js';
 
 /** How much is measured. `small` is for trying out the benchmark itself: its figures mean little. */
 const SCALES = {
-  full: { megabytes: 200, keystrokes: 1000, sessions: 100, seeks: 60, settleMs: 30_000 },
-  small: { megabytes: 5, keystrokes: 30, sessions: 3, seeks: 5, settleMs: 2_000 },
+  full: { megabytes: 200, keystrokes: 1000, sessions: 100, seeks: 60, recordings: 20, settleMs: 30_000 },
+  small: { megabytes: 5, keystrokes: 30, sessions: 3, seeks: 5, recordings: 2, settleMs: 2_000 },
 } as const;
 
 /**
@@ -57,6 +58,7 @@ async function measureAll(directory: string, scale: Scale, only: string | undefi
     'stopped-viewer': () => measureStoppedViewer(fleet, scale.megabytes / 4),
     replay: () => measureReplay(fleet, scale.megabytes / 2, scale.seeks),
     'loaded-keystrokes': () => measureLoadedEcho(fleet, scale.keystrokes / 2),
+    disk: () => measureDisk(directory, scale.recordings),
   };
   try {
     const rows: Row[] = [];
