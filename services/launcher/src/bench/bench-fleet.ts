@@ -82,6 +82,13 @@ export class BenchFleet {
     return decodeFrames(await answer.arrayBuffer());
   }
 
+  /** The JSON answer to a request that reads. */
+  async get(path: string): Promise<unknown> {
+    const answer = await fetch(`${this.client.url}${path}`, { headers: this.#authorization });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
   get #authorization(): Record<string, string> {
     return { authorization: `Bearer ${readFileSync(join(this.dataDirectory, 'access-token'), 'utf8').trim()}` };
   }

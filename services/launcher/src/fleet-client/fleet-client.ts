@@ -73,6 +73,11 @@ export class FleetClient {
     return Buffer.from(await answer.arrayBuffer());
   }
 
+  /** Types text into a session, as it is. */
+  async input(id: string, text: string): Promise<void> {
+    await this.#sound('POST', `/api/sessions/${id}/input`, { text });
+  }
+
   async stop(id: string): Promise<void> {
     await this.#sound('POST', `/api/sessions/${id}/stop`, {});
   }
