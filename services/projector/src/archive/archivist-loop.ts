@@ -24,10 +24,11 @@ export async function runArchivist(archivist: Archivist, { wake, onStatus, onFai
       continue;
     }
     const idleFor = Date.now() - idleSince;
-    if (idleFor >= IDLE_MS) return nextAt;
-    await wake.rest(LOOK_MS);
     const untilNext = nextAt === null ? Infinity : nextAt - Date.now();
-    await wake.changeWithin(Math.max(0, Math.min(IDLE_MS - idleFor, untilNext)));
+    // What is due that soon is not worth another start.
+    if (idleFor >= IDLE_MS && untilNext > IDLE_MS) return nextAt;
+    await wake.rest(LOOK_MS);
+    await wake.changeWithin(Math.max(0, Math.min(idleFor < IDLE_MS ? IDLE_MS - idleFor : Infinity, untilNext - LOOK_MS)));
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { messageOf } from '@agents-fleet/event-log';
 import type { ArchiveWriter, RecordReader } from '@agents-fleet/read-models';
 import { archiveSession } from './archive-session.js';
 import { whatIsDue, type Due, type Job, type RecordProgress, type Retention } from './due.js';
+import { lookAtFlow, type OutputFlow } from './output-flow.js';
 import { PageMaker } from './page-maker.js';
 import type { ReadPage } from './read-page.js';
 
@@ -30,6 +31,8 @@ export interface ArchivistOptions {
   now(): number;
   /** Called between pieces of work, with how long the last one took, in milliseconds: others get their turn. */
   pause(workedMs: number): Promise<void>;
+  /** Resolves after so many milliseconds, or at the end. */
+  rest(ms: number): Promise<void>;
 }
 
 /** What came of some work. */
@@ -62,6 +65,12 @@ const PLAN_FOR_MS = 1_000;
 /** A job that failed is tried again after this, then after twice as long, and so on up to the longest, in milliseconds. */
 const RETRY_MS = 10_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
+/** Of the time in which output floods, this part is rest: the record of it is for later. */
+const FLOOD_REST_SHARE = 0.95;
+/** So long takes a page, in milliseconds, for who doesn't know yet. */
+const PAGE_MS = 250;
+/** Between two looks whether the flood is over, in milliseconds. */
+const FLOOD_LOOK_MS = 1_000;
 
 /** Takes terminals into the archive, a job at a time. */
 export class Archivist {
@@ -70,6 +79,7 @@ export class Archivist {
   readonly #failures: Map<string, Failure>;
   #last: string | null = null;
   #settled = false;
+  #flow: OutputFlow | null = null;
 
   constructor(options: ArchivistOptions) {
     this.#options = options;
@@ -95,7 +105,7 @@ export class Archivist {
       const jobAt = this.#options.now();
       await this.#try(job, onFailure);
       const now = this.#options.now();
-      await this.#options.pause(now - jobAt);
+      await this.#giveWay(now - jobAt);
       if (now - beganAt > PLAN_FOR_MS) break;
     }
     const times = [nextAt ?? Infinity, ...waiting.map((job) => this.#retryAt(job))];
@@ -117,7 +127,9 @@ export class Archivist {
 
   #plan(): Due {
     const { record, archive, retention, now } = this.#options;
-    const records = record.open().map((open): RecordProgress => {
+    const all = record.open();
+    this.#flow = lookAtFlow(this.#flow, all, now());
+    const records = all.map((open): RecordProgress => {
       const page = archive.lastPage(open.sessionId);
       return {
         ...open,
@@ -127,7 +139,23 @@ export class Archivist {
         archived: archive.archivedSession(open.sessionId),
       };
     });
-    return whatIsDue(records, archive.archivedSessions(), retention, now());
+    return whatIsDue(records, archive.archivedSessions(), retention, { now: now(), restingSince: this.#flow.restingSince });
+  }
+
+  /** Lets others have their turn after a piece of work, and a longer one while output floods. */
+  async #giveWay(workedMs: number): Promise<void> {
+    await this.#options.pause(workedMs);
+    await this.#letFloodPass(workedMs);
+  }
+
+  /** Waits for the end of a flood, if there is one, or until what is to be done, or was, is the smaller part of the time. */
+  async #letFloodPass(workMs: number): Promise<void> {
+    const { record, now, rest } = this.#options;
+    let looks = Math.ceil((workMs * FLOOD_REST_SHARE) / (1 - FLOOD_REST_SHARE) / FLOOD_LOOK_MS);
+    for (; looks > 0 && this.#flow?.isFlood === true; looks--) {
+      await rest(FLOOD_LOOK_MS);
+      this.#flow = lookAtFlow(this.#flow, record.open(), now());
+    }
   }
 
   #retryAt(job: Job): number {
@@ -155,11 +183,13 @@ export class Archivist {
     const lastChunk = record.terminal(sessionId)?.lastChunk ?? 0;
     switch (kind) {
       case 'page':
+        await this.#letFloodPass(PAGE_MS);
         return this.#pages.closePage(sessionId, lastChunk);
       case 'text':
         return this.#pages.readOpenPart(sessionId, lastChunk, now);
       case 'archive':
-        await archiveSession(sessionId, { record, archive, pages: this.#pages }, this.#options);
+        await this.#letFloodPass(PAGE_MS);
+        await archiveSession(sessionId, { record, archive, pages: this.#pages }, { now, pause: (workedMs) => this.#giveWay(workedMs) });
         return this.#reclaim();
       case 'release':
         return port.release(sessionId, archive.archivedSession(sessionId)?.lastChunk ?? 0);

@@ -28,8 +28,8 @@ const archived = (sessionId: string, choices: Partial<ArchivedSession> = {}): Ar
   expiredAt: null,
   ...choices,
 });
-const due = (records: RecordProgress[], sessions: ArchivedSession[] = [], retention = everything) => {
-  const { jobs, nextAt } = whatIsDue(records, sessions, retention, NOW);
+const due = (records: RecordProgress[], sessions: ArchivedSession[] = [], retention = everything, restingSince = NOW - HOUR) => {
+  const { jobs, nextAt } = whatIsDue(records, sessions, retention, { now: NOW, restingSince });
   return { jobs: jobs.map(({ kind, sessionId }) => `${kind} ${sessionId}`), inMs: nextAt === null ? null : nextAt - NOW };
 };
 const nothing = { jobs: [], inMs: null };
@@ -69,6 +69,19 @@ describe('of a session that has ended', () => {
     expect(due([record({ ...ended, lastChunk: 11, archived: { lastChunk: 10 } })]).jobs).toEqual(['archive ended']);
   });
 
+  it('it waits until the fleet rests, and can be found meanwhile', () => {
+    expect(due([ended], [], everything, NOW - 1_000)).toEqual({ jobs: ['text ended'], inMs: 2_000 });
+    const read = record({ ...ended, text: { lastChunk: 10, readAt: NOW, costMs: 1 } });
+    expect(due([read], [], everything, NOW - 1_000)).toEqual({ jobs: [], inMs: 2_000 });
+    expect(due([read], [], everything, NOW - 3_000)).toEqual({ jobs: ['archive ended'], inMs: null });
+  });
+
+  it('it doesn’t wait for ever for a fleet that never rests', () => {
+    const read = record({ ...ended, completeSince: NOW - 119_000, text: { lastChunk: 10, readAt: NOW, costMs: 1 } });
+    expect(due([read], [], everything, NOW)).toEqual({ jobs: [], inMs: 1_000 });
+    expect(due([{ ...read, completeSince: NOW - 120_000 }], [], everything, NOW).jobs).toEqual(['archive ended']);
+  });
+
   it('running ones come first', () => {
     expect(due([ended, record()]).jobs).toEqual(['text live', 'archive ended']);
   });
@@ -81,6 +94,13 @@ describe('of an archived session', () => {
     const streamMs = 3 * HOUR;
     expect(due([], [archived('a', { purgedAt: null })], { ...everything, streamMs })).toEqual({ jobs: [], inMs: 2 * HOUR });
     expect(due([], [archived('a', { purgedAt: null })], { ...everything, streamMs: null })).toEqual(nothing);
+  });
+
+  it('the stream is purged when the fleet rests, or after a while', () => {
+    const session = archived('a', { purgedAt: null, endedAt: NOW - 60_000 });
+    expect(due([], [session], everything, NOW - 1_000)).toEqual({ jobs: [], inMs: 2_000 });
+    expect(due([], [session], everything, NOW)).toEqual({ jobs: [], inMs: 3_000 });
+    expect(due([], [{ ...session, endedAt: NOW - 120_000 }], everything, NOW).jobs).toEqual(['purge a']);
   });
 
   it('the stream is purged, too, when its terminal is given up', () => {

@@ -13,6 +13,10 @@ export const PAGE_CHUNKS = 16_384;
 const TEXT_INTERVAL_MS = 5_000;
 /** A reading of text may take this part of the time at most. */
 const TEXT_SHARE = 0.1;
+/** What can wait does so until the fleet has printed nothing for so long, in milliseconds. */
+const CALM_MS = 3_000;
+/** It waits for that no longer than this, in milliseconds: some fleets are never calm. */
+const PATIENCE_MS = 2 * 60_000;
 
 /** What is kept for how long; `null` is for ever, or without bound. */
 export interface Retention {
@@ -52,19 +56,33 @@ export interface Due {
   readonly nextAt: number | null;
 }
 
-/** What to do now. Pure. */
+/**
+ * What to do now. Pure.
+ * @param restingSince since when no session has printed anything, in milliseconds since the epoch: taking up a terminal and
+ *   purging it cost echo and signals some milliseconds, and nobody waits for either
+ */
 export function whatIsDue(
   records: readonly RecordProgress[],
   archived: readonly ArchivedSession[],
   retention: Retention,
-  now: number,
+  { now, restingSince }: { readonly now: number; readonly restingSince: number },
 ): Due {
   const jobs: Job[] = [];
   const times: number[] = [];
   const at = (time: number, job: Job) => (time <= now ? jobs.push(job) : times.push(time));
+  /** When something may be done that should have been done at a time already, and can wait. */
+  const calmly = (time: number) => Math.max(time, Math.min(restingSince + CALM_MS, time + PATIENCE_MS));
   for (const record of records) {
+    const { sessionId } = record;
     const { kind, time } = nextOf(record);
-    if (kind !== null) at(time, { kind, sessionId: record.sessionId });
+    if (kind !== 'archive') {
+      if (kind !== null) at(time, { kind, sessionId });
+      continue;
+    }
+    at(calmly(time), { kind, sessionId });
+    // Until then it is found by what was read in a hurry.
+    const text = nextText(record);
+    if (calmly(time) > now && text !== null) at(text, { kind: 'text', sessionId });
   }
   // A purge relies on the read models to know where the terminal is.
   const unreleased = new Set(records.map(({ sessionId }) => sessionId));
@@ -72,8 +90,8 @@ export function whatIsDue(
   for (const { sessionId, time } of expiries(released, retention)) at(time, { kind: 'expire', sessionId });
   for (const { sessionId, endedAt, purgedAt, expiredAt } of released) {
     if (purgedAt !== null) continue;
-    if (expiredAt !== null) at(now, { kind: 'purge', sessionId });
-    else if (retention.streamMs !== null) at(endedAt + retention.streamMs, { kind: 'purge', sessionId });
+    if (expiredAt !== null) at(calmly(expiredAt), { kind: 'purge', sessionId });
+    else if (retention.streamMs !== null) at(calmly(endedAt + retention.streamMs), { kind: 'purge', sessionId });
   }
   const urgency = ORDER.flatMap((kind) => jobs.filter((job) => job.kind === kind));
   return { jobs: urgency, nextAt: times.length === 0 ? null : times.reduce((one, other) => Math.min(one, other)) };
@@ -82,13 +100,19 @@ export function whatIsDue(
 const ORDER: readonly Job['kind'][] = ['release', 'page', 'text', 'archive', 'expire', 'purge'];
 
 function nextOf(record: RecordProgress): { kind: Job['kind'] | null; time: number } {
-  const { lastChunk, bytes, completeSince, pagedChunk, pagedBytes, text, archived } = record;
+  const { lastChunk, bytes, completeSince, pagedChunk, pagedBytes, archived } = record;
   if (archived !== null && archived.lastChunk === lastChunk) return { kind: 'release', time: 0 };
-  if (completeSince !== null) return { kind: 'archive', time: 0 };
+  if (completeSince !== null) return { kind: 'archive', time: completeSince };
   if (bytes - pagedBytes >= CLOSING_BYTES || lastChunk - pagedChunk >= PAGE_CHUNKS) return { kind: 'page', time: 0 };
-  if (lastChunk === pagedChunk || text?.lastChunk === lastChunk) return { kind: null, time: 0 };
+  const text = nextText(record);
+  return text === null ? { kind: null, time: 0 } : { kind: 'text', time: text };
+}
+
+/** When the text of a record's open part is read again; `null` when there is nothing new. */
+function nextText({ lastChunk, pagedChunk, text }: RecordProgress): number | null {
+  if (lastChunk === pagedChunk || text?.lastChunk === lastChunk) return null;
   const rest = text === null ? 0 : Math.max(TEXT_INTERVAL_MS, text.costMs / TEXT_SHARE);
-  return { kind: 'text', time: (text?.readAt ?? 0) + rest };
+  return (text?.readAt ?? 0) + rest;
 }
 
 /** When which terminals are given up: at their age, and the oldest of those that take too much at once. */

@@ -20,7 +20,8 @@ export function runHere(readPage: ReadPage): StartRun {
         const record = new RecordReader(path);
         try {
           const pause = (workedMs: number) => wake.rest(Math.min(LONGEST_REST_MS, 1 + (workedMs * REST_SHARE) / (1 - REST_SHARE)));
-          const archivist = new Archivist({ record, archive, readPage, retention, failures, port, now: Date.now, pause });
+          const rest = (ms: number) => wake.rest(ms);
+          const archivist = new Archivist({ record, archive, readPage, retention, failures, port, now: Date.now, pause, rest });
           return await runArchivist(archivist, {
             wake,
             onStatus: () => { onStatus(archivist.status); },
