@@ -8,8 +8,11 @@ export interface ReadSubjectOptions {
   subject: string;
   /** First seq to read, from 1. */
   fromSeq: number;
-  /** Most bytes that wait here for the reader, a little more than the largest message. Default: 256 messages. */
-  maxBytes?: number | undefined;
+  /**
+   * Most messages that wait here for the reader. Not a number of bytes: the client then waits for up to five seconds when the
+   * broker has ended a request because the next message is too large for it, and nothing else is there.
+   */
+  maxMessages?: number;
 }
 
 /** Messages of one subject in order, first those that are stored, then new ones as they come. */
@@ -35,7 +38,7 @@ export async function readSubject(broker: Broker, options: ReadSubjectOptions): 
   });
   const { num_pending } = await consumer.info(true);
   const messages = await consumer.consume({
-    ...(options.maxBytes === undefined ? { max_messages: 256 } : { max_bytes: options.maxBytes }),
+    max_messages: options.maxMessages ?? 256,
     expires: PULL_EXPIRES_MS,
   });
   return {

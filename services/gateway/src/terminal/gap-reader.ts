@@ -5,8 +5,8 @@ import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
 /** A log that brings nothing for so long, though there must be more, is taken for away: the reader ends. */
 const SILENCE_MS = 2_000;
-/** Read ahead of a viewer, who may be stopped: two of its windows. */
-const READ_AHEAD_BYTES = 1024 * 1024;
+/** Chunks that are read ahead of a viewer, who may be stopped: one of its windows, as none is larger than 64 KiB. */
+const READ_AHEAD_CHUNKS = 16;
 
 /**
  * Reads older chunks from the log again, for one viewer: those that have left its feed's ring and that a slow or
@@ -30,7 +30,7 @@ export class GapReader {
 
   /** @param place a place in the log that every chunk which will be asked for is at or behind */
   static async open(live: LiveTerminal, sessionId: string, place: LogPlace): Promise<GapReader> {
-    return new GapReader(place, await live.read(sessionId, place.seq, READ_AHEAD_BYTES));
+    return new GapReader(place, await live.read(sessionId, place.seq, READ_AHEAD_CHUNKS));
   }
 
   /**

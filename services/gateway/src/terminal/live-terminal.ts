@@ -39,11 +39,11 @@ export class LiveTerminal {
 
   /**
    * @param fromSeq first place in the stream to read
-   * @param maxBytes most bytes that wait for the reader
+   * @param maxMessages most chunks that wait for the reader
    */
-  async read(sessionId: string, fromSeq: number, maxBytes: number): Promise<ChunkStream> {
+  async read(sessionId: string, fromSeq: number, maxMessages: number): Promise<ChunkStream> {
     const subject = subjects.pty(sessionId);
-    const reader = await readSubject(this.broker, { stream: STREAMS.pty, subject, fromSeq, maxBytes });
+    const reader = await readSubject(this.broker, { stream: STREAMS.pty, subject, fromSeq, maxMessages });
     return {
       stop: () => { reader.stop(); },
       async *[Symbol.asyncIterator]() {

@@ -15,8 +15,8 @@ const RING_BYTES = 4 * 1024 * 1024;
 const MAX_AHEAD_BYTES = RING_BYTES / 2;
 /** A feed that its viewers have made wait for so long, in milliseconds, takes them for stopped: it keeps half of the ring. */
 const STOPPED_AFTER_MS = 1_000;
-/** Most that waits at the broker client's side for a feed that is paused. */
-const READ_AHEAD_BYTES = 2 * 1024 * 1024;
+/** Most chunks that wait at the broker client's side for a feed that is paused: 2 MiB, as none is larger than 64 KiB. */
+const READ_AHEAD_CHUNKS = 32;
 /** Read at once from the read models by a feed that they have overtaken. */
 const HEAL_BYTES = 1024 * 1024;
 /**
@@ -45,6 +45,8 @@ export class SessionFeed {
   readonly #index: LogIndex;
   readonly #line: DirectLine;
   #highestSeq: number;
+  /** Messages that the log's consumer has brought, also of chunks that were known. */
+  #brought = 0;
   #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
   #removed = false;
@@ -194,22 +196,25 @@ export class SessionFeed {
 
   /** Looks again in a while when the read models are ahead: what they have may just not have arrived by the log. */
   #suspectUnlessLevel(): void {
-    const { next } = this.#order;
     // One that waits for its viewers is behind on purpose.
-    if (this.#suspicion !== null || next > this.#storedUpTo || this.#goOn !== null || this.#closing.signal.aborted) return;
+    if (this.#suspicion !== null || this.#order.next > this.#storedUpTo || this.#goOn !== null || this.#closing.signal.aborted) return;
+    const before = this.#brought;
     this.#suspicion = setTimeout(() => {
-      void this.#takeStoredUnlessMoved(next).finally(() => {
+      void this.#takeStoredUnlessBrought(before).finally(() => {
         this.#suspicion = null;
         this.#suspectUnlessLevel();
       });
     }, OVERTAKEN_AFTER_MS);
   }
 
-  /** Takes over what the read models have, when the log's consumer has brought nothing since chunk `next` was due. */
-  async #takeStoredUnlessMoved(next: number): Promise<void> {
-    if (this.#order.next !== next || this.#goOn !== null) return;
+  /**
+   * Takes over what the read models have, when the log's consumer has brought nothing since it had brought `before` messages.
+   * One that brings what is known already is at work: it was overtaken here before, and taking more would leave it behind for ever.
+   */
+  async #takeStoredUnlessBrought(before: number): Promise<void> {
+    if (this.#brought !== before || this.#goOn !== null) return;
     try {
-      while (this.#order.next <= this.#storedUpTo && !this.#closing.signal.aborted) {
+      while (this.#order.next <= this.#storedUpTo && this.#ahead <= MAX_AHEAD_BYTES && !this.#closing.signal.aborted) {
         const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
         // A rebuild has put younger read models there in between: the next change tells when they have caught up.
         if (chunks.length === 0) this.#storedUpTo = this.#order.next - 1;
@@ -241,12 +246,13 @@ export class SessionFeed {
   /** Follows the log until its consumer ends. */
   async #followOnce(closed: AbortSignal): Promise<void> {
     if (closed.aborted) return;
-    const stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq, READ_AHEAD_BYTES);
+    const stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq, READ_AHEAD_CHUNKS);
     this.#stream = stream;
     if (closed.aborted) stream.stop();
     // A viewer that was reading older chunks when the broker went can read on.
     this.#wakeAll();
     for await (const { seq, chunk } of stream) {
+      this.#brought++;
       this.#highestSeq = Math.max(this.#highestSeq, seq);
       this.#take(chunk);
       if (this.#ahead > MAX_AHEAD_BYTES) await this.#untilWanted();
