@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../../progress.mjs';
 import { root } from '../bundle-paths.js';
 import { readPrepared } from '../prepared.js';
-import { BenchFleet } from './bench-fleet.js';
+import { BenchFleets } from './bench-fleets.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
 import { measureDisk } from './disk-use.js';
 import { measureIdleMemory } from './idle-memory.js';
@@ -51,33 +51,27 @@ const benchmarks = join(root, 'BENCHMARKS.md');
 type Scale = (typeof SCALES)[keyof typeof SCALES];
 
 async function measureAll(directory: string, scale: Scale, only: readonly string[] | undefined): Promise<Row[]> {
-  const repo = join(directory, 'repo');
-  mkdirSync(repo);
-  const fleet = await BenchFleet.start(join(directory, 'data'), repo);
+  const fleets = new BenchFleets(directory);
   const measures: Record<string, () => Promise<Row | Row[]>> = {
-    memory: () => measureIdleMemory(fleet, scale.settleMs),
-    keystrokes: () => measureEcho(fleet, scale.keystrokes),
-    services: () => measureServicesSignal(fleet, scale.sessions),
-    lease: () => measureLeaseSignal(fleet, scale.sessions),
-    throughput: () => measureThroughput(fleet, scale.megabytes),
-    'stopped-viewer': () => measureStoppedViewer(fleet, scale.megabytes / 4),
-    replay: () => measureReplay(fleet, scale.megabytes / 2, scale.seeks),
-    'loaded-keystrokes': () => measureLoadedEcho(fleet, scale.keystrokes / 2),
-    snapshot: () => measureRepoSnapshot(fleet, scale.files),
-    wall: () => measureWall(fleet, WALL_SESSIONS, scale.minutes),
+    memory: () => fleets.with((fleet) => measureIdleMemory(fleet, scale.settleMs)),
+    keystrokes: () => fleets.with((fleet) => measureEcho(fleet, scale.keystrokes)),
+    services: () => fleets.with((fleet) => measureServicesSignal(fleet, scale.sessions)),
+    lease: () => fleets.with((fleet) => measureLeaseSignal(fleet, scale.sessions)),
+    throughput: () => measureThroughput(fleets, scale.megabytes),
+    'stopped-viewer': () => measureStoppedViewer(fleets, scale.megabytes / 4),
+    replay: () => fleets.with((fleet) => measureReplay(fleet, scale.megabytes / 2, scale.seeks)),
+    'loaded-keystrokes': () => fleets.with((fleet) => measureLoadedEcho(fleet, scale.keystrokes / 2)),
+    snapshot: () => fleets.with((fleet) => measureRepoSnapshot(fleet, scale.files)),
+    wall: () => fleets.with((fleet) => measureWall(fleet, WALL_SESSIONS, scale.minutes)),
     disk: () => measureDisk(directory, scale.recordings),
   };
-  try {
-    const rows: Row[] = [];
-    for (const [name, measure] of Object.entries(measures)) {
-      if (only !== undefined && !only.includes(name)) continue;
-      say(`  Measuring ${name}`);
-      rows.push(...[await measure()].flat());
-    }
-    return rows;
-  } finally {
-    await fleet.stop();
+  const rows: Row[] = [];
+  for (const [name, measure] of Object.entries(measures)) {
+    if (only !== undefined && !only.includes(name)) continue;
+    say(`  Measuring ${name}`);
+    rows.push(...[await measure()].flat());
   }
+  return rows;
 }
 
 /** @param load of the last minute before the run: figures of a busy machine are those of its other work, too */

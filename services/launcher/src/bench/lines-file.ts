@@ -4,11 +4,15 @@ import { createWriteStream } from 'node:fs';
 const LINE = `${'The quick brown fox jumps over the lazy dog. '.repeat(3).slice(0, 119)}\n`;
 const LINES_AT_ONCE = 1000;
 
-/**
- * Writes a text file of so many megabytes (10^6 bytes).
- * @returns how many bytes a terminal makes of it: two of each line break
- */
-export async function writeLines(path: string, megabytes: number): Promise<number> {
+/** A text file. */
+export interface LinesFile {
+  readonly path: string;
+  /** How many bytes a terminal makes of it: two of each line break. */
+  readonly bytes: number;
+}
+
+/** Writes a text file of so many megabytes (10^6 bytes). */
+export async function writeLines(path: string, megabytes: number): Promise<LinesFile> {
   const lines = Math.ceil((megabytes * 1e6) / LINE.length);
   const file = createWriteStream(path);
   const block = LINE.repeat(LINES_AT_ONCE);
@@ -17,7 +21,7 @@ export async function writeLines(path: string, megabytes: number): Promise<numbe
   }
   file.end();
   await once(file, 'close');
-  return lines * (LINE.length + 1);
+  return { path, bytes: lines * (LINE.length + 1) };
 }
 
 /**

@@ -1,23 +1,29 @@
 import { join } from 'node:path';
-import type { BenchFleet } from './bench-fleet.js';
+import type { BenchFleets } from './bench-fleets.js';
 import { writeLines } from './lines-file.js';
 import { percentile } from './percentile.js';
 import type { Row } from './report.js';
 import { throughputOnce } from './throughput.js';
 
 const GOAL = 0.05;
-/** With and without take turns; the median of each counts. */
+/** The median of each counts. */
 const ROUNDS = 5;
 
 /** What one viewer that has stopped reading costs another viewer of the same session, as a share of its throughput. */
-export async function measureStoppedViewer(fleet: BenchFleet, megabytes: number): Promise<Row> {
-  const path = join(fleet.repo, 'watched.txt');
-  const bytes = await writeLines(path, megabytes);
+export async function measureStoppedViewer(fleets: BenchFleets, megabytes: number): Promise<Row> {
+  const source = await writeLines(join(fleets.directory, 'watched.txt'), megabytes);
   const alone: number[] = [];
   const beside: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    alone.push(await throughputOnce(fleet, path, bytes));
-    beside.push(await throughputOnce(fleet, path, bytes, { stoppedViewers: 1 }));
+    await fleets.with(async (fleet) => {
+      // A fleet is faster once it has carried something, so it does that before, and each comes first in turn.
+      await throughputOnce(fleet, source);
+      const measures = [
+        async () => alone.push(await throughputOnce(fleet, source)),
+        async () => beside.push(await throughputOnce(fleet, source, { stoppedViewers: 1 })),
+      ];
+      for (const measure of round % 2 === 0 ? measures : measures.reverse()) await measure();
+    });
   }
   const [without, with_] = [percentile(alone, 0.5), percentile(beside, 0.5)];
   const cost = 1 - with_ / without;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BenchFleet } from './bench-fleet.js';
-import { writeLines } from './lines-file.js';
+import type { BenchFleets } from './bench-fleets.js';
+import { writeLines, type LinesFile } from './lines-file.js';
 import { percentile } from './percentile.js';
 import type { Row } from './report.js';
 
@@ -9,15 +10,21 @@ const GOAL = 0.65;
 /** Product and baseline take turns, so that a busy moment of the machine hits both; the median of each counts. */
 const ROUNDS = 3;
 
+/** What a fleet has carried before it counts, so that its programs are compiled as they are in a fleet that has run for a while. */
+const WARM_UP_MEGABYTES = 5;
+
 /** From the program's `write` to a WebSocket client: bytes a second, against node-pty alone. */
-export async function measureThroughput(fleet: BenchFleet, megabytes: number): Promise<Row> {
-  const path = join(fleet.repo, 'source.txt');
-  const bytes = await writeLines(path, megabytes);
+export async function measureThroughput(fleets: BenchFleets, megabytes: number): Promise<Row> {
+  const source = await writeLines(join(fleets.directory, 'source.txt'), megabytes);
+  const warmUp = await writeLines(join(fleets.directory, 'warm-up.txt'), WARM_UP_MEGABYTES);
   const product: number[] = [];
   const raw: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    raw.push(z.number().parse(await fleet.raw('throughput', path, String(bytes))));
-    product.push(await throughputOnce(fleet, path, bytes));
+    await fleets.with(async (fleet) => {
+      raw.push(z.number().parse(await fleet.raw('throughput', source.path, String(source.bytes))));
+      await throughputOnce(fleet, warmUp);
+      product.push(await throughputOnce(fleet, source));
+    });
   }
   const [ours, theirs] = [percentile(product, 0.5), percentile(raw, 0.5)];
   const share = ours / theirs;
@@ -31,7 +38,7 @@ export async function measureThroughput(fleet: BenchFleet, megabytes: number): P
 }
 
 /** Bytes a second, from the program's first byte to a viewer's last one. */
-export async function throughputOnce(fleet: BenchFleet, path: string, bytes: number, { stoppedViewers = 0 } = {}): Promise<number> {
+export async function throughputOnce(fleet: BenchFleet, { path, bytes }: LinesFile, { stoppedViewers = 0 } = {}): Promise<number> {
   const session = await fleet.run(`stty -echo; read -r go; exec cat ${path}`);
   const viewer = await fleet.view(session);
   const stopped = await Promise.all(Array.from({ length: stoppedViewers }, () => fleet.view(session)));
@@ -49,7 +56,7 @@ export async function throughputOnce(fleet: BenchFleet, path: string, bytes: num
   viewer.type('\n');
   await all;
   const seconds = (performance.now() - startedAt) / 1000;
-  // The read models may still be catching up. That must not slow down the baseline of the next round.
+  // The read models may still be catching up. That must not slow down what comes next.
   await viewer.ended;
   for (const one of stopped) one.destroy();
   await viewer.close();
