@@ -104,7 +104,7 @@ export class SnapshotTaker {
         begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude,
       };
       const difference = baseline === null ? NO_DIFFERENCE : await differenceTo(scan, baseline, head.head, tree, draft);
-      const sentences = [...unseenStart(request, start), ...tree.leftOut.sentences, ...difference.leftOut];
+      const sentences = [...lateStart(request), ...unseenStart(request, start), ...tree.leftOut.sentences, ...difference.leftOut];
       const { figures, changes } = difference;
       const { state, head: commit, branch, detail } = head;
       const truncated = sentences.length === 0 ? null : sentences.join('; ');
@@ -114,6 +114,13 @@ export class SnapshotTaker {
     await tidyStore(git, store, deadline.signal).catch((error: unknown) => this.#logger.warn({ store: storeName, error: String(error) }, 'a store is not tidied'));
     return taken;
   }
+}
+
+/** A command is held for the snapshot of its start, but not for ever. */
+function lateStart({ heldUntil, causedAt }: CaptureRequest): string[] {
+  if (heldUntil === null || Date.now() < Date.parse(heldUntil)) return [];
+  const seconds = (Date.parse(heldUntil) - Date.parse(causedAt)) / 1000;
+  return [`the command began before its repo was read to the end, after it had waited for ${seconds} s: what it changed until then may not be listed`];
 }
 
 /** A session that was shorter than the way of its start to this service has changed what it changed before anybody looked. */

@@ -74,7 +74,7 @@ export class SnapshotsUnderTest {
     const snapshotId = phase === 'start' || phase === 'end' ? phase : ulid();
     const record = await this.taker.take({
       sessionId: this.sessionId, runnerId: 'workstation', snapshotId, phase, repoPath,
-      causedAt: causedAt.toISOString(), correlationId: 'spec', causationId: null,
+      causedAt: causedAt.toISOString(), heldUntil: null, correlationId: 'spec', causationId: null,
     });
     const directory = join(this.snapshots, this.sessionId, snapshotId);
     return {
