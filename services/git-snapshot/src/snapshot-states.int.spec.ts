@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@agents-fleet/platform';
@@ -126,7 +126,7 @@ describe('what there is to see', () => {
   it('given a start without git, then compares with the commit of the start', async () => {
     init();
     const without = new SnapshotTaker('git is not installed', test.files, { roots: [test.root], limits: { files: 10, bytes: 1e6, seconds: 10 }, ownDirectories: [] }, createLogger('spec', 'silent'));
-    const request = { sessionId: test.sessionId, runnerId: 'r', snapshotId: 'start', phase: 'start' as const, repoPath: test.repo, causedAt: new Date().toISOString(), correlationId: 'c', causationId: null };
+    const request = { sessionId: test.sessionId, runnerId: 'r', snapshotId: 'start', phase: 'start' as const, repoPath: test.repo, causedAt: new Date().toISOString(), heldUntil: null, correlationId: 'c', causationId: null };
     const start = await without.take(request);
     expect(start.event.data).toMatchObject({ state: 'ok', branch: 'main', tree: null, truncated: expect.stringContaining('git is not installed') });
     test.write('a.txt', 'two\n');
@@ -236,6 +236,18 @@ describe('what is left out', () => {
     expect(end.changes.files.map(({ notInlined }) => notInlined)).toEqual([null, null, 'left_out']);
     expect(end.patch.length).toBe(end.record.event.data.patchBytes);
     expect(end.patch.toString().endsWith(`${'d'.repeat(1_500)}\n`)).toBe(true);
+  }, 120_000);
+
+  it('says that a list of ignored files could not be read, at the start and after it', async () => {
+    init();
+    writeFileSync(join(test.root, 'outside'), '*.log\n');
+    mkdirSync(join(test.repo, '.git/info'), { recursive: true });
+    rmSync(join(test.repo, '.git/info/exclude'), { force: true });
+    symlinkSync(join(test.root, 'outside'), join(test.repo, '.git/info/exclude'));
+    test.write('a.log', 'not hidden\n');
+    const said = expect.stringContaining('what the repository hides by info/exclude is listed');
+    expect((await test.take('start')).record.event.data.truncated).toEqual(said);
+    expect((await test.take('end')).record.event.data.truncated).toEqual(said);
   }, 120_000);
 
   it('takes for new only what is new when the start was not complete', async () => {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Logger } from '@agents-fleet/platform';
 import { capturedEvent, NOTHING_COMPARED, type Findings } from '../captured-event.js';
-import { excludePatterns } from '../capture/exclude-file.js';
+import { excludePatterns, type Excluded } from '../capture/exclude-file.js';
 import { Deadline, type CaptureLimits } from '../capture/limits.js';
 import type { Scan } from '../capture/scan.js';
 import { keepWorkTree } from '../capture/work-tree.js';
@@ -97,14 +97,15 @@ export class SnapshotTaker {
       const scan: Scan = { git, store, roots, work, limits: this.#options.limits, deadline };
       const baseline = request.phase === 'start' ? null : await findBaseline(git, store, storeName, work, start, deadline.signal);
       const begun = Date.now();
-      const exclude = baseline?.exclude ?? (await excludePatterns(repository, this.#options.ownDirectories));
-      const tree = await keepWorkTree(scan, repository, head.head, exclude, baseline?.workTree ?? null);
+      const excluded: Excluded = typeof baseline?.exclude === 'string' ? { patterns: baseline.exclude, shortcoming: null } : await excludePatterns(repository, this.#options.ownDirectories);
+      const tree = await keepWorkTree(scan, repository, head.head, excluded.patterns, baseline?.workTree ?? null);
       const kept: KeptTree = {
         root: store.root, store: storeName, idLength: store.idLength, tree: tree.tree, comparedWith: baseline?.workTree?.tree ?? null,
-        begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude,
+        begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude: excluded.patterns,
       };
       const difference = baseline === null ? NO_DIFFERENCE : await differenceTo(scan, baseline, head.head, tree, draft);
-      const sentences = [...lateStart(request), ...unseenStart(request, start), ...tree.leftOut.sentences, ...difference.leftOut];
+      const noted = excluded.shortcoming === null ? [] : [excluded.shortcoming];
+      const sentences = [...lateStart(request), ...unseenStart(request, start), ...noted, ...tree.leftOut.sentences, ...difference.leftOut];
       const { figures, changes } = difference;
       const { state, head: commit, branch, detail } = head;
       const truncated = sentences.length === 0 ? null : sentences.join('; ');
