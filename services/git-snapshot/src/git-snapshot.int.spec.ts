@@ -283,6 +283,37 @@ describe('what people ask for', () => {
     expect(readFileSync(join(repo, 'a.txt'), 'utf8')).toBe('x'.repeat(5_000));
   }, 120_000);
 
+  it('thousands of files put back, each with its own content', async () => {
+    await start();
+    answerAsRunner();
+    const names = Array.from({ length: 2_000 }, (_, file) => `many-${file}.txt`);
+    for (const [file, name] of names.entries()) write(name, `${file % 7 === 0 ? 'the same' : `of ${file}`}\n`.repeat(file % 5));
+    await begin();
+    await captures(1);
+    for (const [file, name] of names.entries()) write(name, `changed ${file}\n`);
+    const done = await restored('start', names, false);
+    expect(new Set(done.files.map(({ action }) => action))).toEqual(new Set(['write']));
+    const content = (file: number) => `${file % 7 === 0 ? 'the same' : `of ${file}`}\n`.repeat(file % 5);
+    expect(names.filter((name, file) => readFileSync(join(repo, name), 'utf8') !== content(file))).toEqual([]);
+  }, 120_000);
+
+  it.each([
+    ['the directory is gone', () => rmSync(repo, { recursive: true }), 'does not exist'],
+    ['it is no repository any more', () => rmSync(join(repo, '.git'), { recursive: true }), 'is not in a git repository'],
+  ])('nothing put back, and that said once, when %s', async (_, remove, why) => {
+    await start();
+    answerAsRunner();
+    write('a.txt', 'before\n');
+    await begin();
+    await captures(1);
+    remove();
+    for (const preview of [true, false]) {
+      const reply = await ask('restore', { snapshotId: 'start', paths: ['a.txt'], preview }, restoreResultSchema);
+      expect(reply).toMatchObject({ ok: false, error: { code: 'repo_not_found', message: expect.stringContaining(why) } });
+    }
+    expect(received).toEqual([]);
+  }, 120_000);
+
   it('given a runner that refuses or is away, then it says so for each file', async () => {
     await start();
     write('a.txt', 'before\n');

@@ -85,7 +85,11 @@ export class Git {
       const fed = pipeline(Readable.from(command.input ?? []), child.stdin).catch(() => undefined);
       let isWhole = false;
       const result = await reader(upToEnd(child.stdout, () => (isWhole = true)));
-      if (!isWhole) kill();
+      if (!isWhole) {
+        // Nobody reads on, and a pipe that is not at its end would keep the process from being closed.
+        child.stdout.destroy();
+        kill();
+      }
       const code = await ended;
       await fed;
       signal.throwIfAborted();
