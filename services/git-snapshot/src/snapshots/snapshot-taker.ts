@@ -36,6 +36,7 @@ interface Taken {
 /** Takes snapshots: reads a session's repository and writes what it finds into the snapshot's directory. */
 export class SnapshotTaker {
   readonly #git: Git | string;
+  readonly #background: Git | string;
   readonly #files: SnapshotFiles;
   readonly #options: SnapshotOptions;
   readonly #logger: Logger;
@@ -44,6 +45,7 @@ export class SnapshotTaker {
   /** @param git or why there is none, in words for a person */
   constructor(git: Git | string, files: SnapshotFiles, options: SnapshotOptions, logger: Logger) {
     this.#git = git;
+    this.#background = typeof git === 'string' ? git : git.inBackground();
     this.#files = files;
     this.#options = options;
     this.#logger = logger;
@@ -76,9 +78,10 @@ export class SnapshotTaker {
     const { git: repository, head } = await untilAborted(readRepository(request.repoPath, this.#options.roots), deadline, request.repoPath);
     this.#stop.signal.throwIfAborted();
     if (repository === null) return withoutFiles(head, null);
-    if (typeof this.#git === 'string') return withoutFiles(head, `only the commit is known: ${this.#git}`);
+    const git = request.phase === 'end' ? this.#background : this.#git;
+    if (typeof git === 'string') return withoutFiles(head, `only the commit is known: ${git}`);
     try {
-      return await this.#keep(this.#git, request, repository, head, draft, deadline);
+      return await this.#keep(git, request, repository, head, draft, deadline);
     } catch (error) {
       this.#stop.signal.throwIfAborted();
       await rm(draft.patch.path, { force: true });
