@@ -21,6 +21,9 @@ export interface ReadSnapshot {
   patch: Buffer;
 }
 
+/** Status and name of each changed file, in one line. */
+export const summaries = (files: SnapshotChangesFile['files']) => files.map(({ status, path }) => `${status} ${path}`);
+
 /** A repository and snapshots of it, in directories of their own. */
 export class SnapshotsUnderTest {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'git-snapshots-')));
@@ -57,6 +60,14 @@ export class SnapshotsUnderTest {
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 256 * 1024 ** 2,
     }).trim();
+  }
+
+  /** Makes it a repository with two files in a commit. */
+  begin(): void {
+    this.run('init', '-q', '-b', 'main');
+    this.write('a.txt', 'one\n');
+    this.write('sub/b.txt', 'one\n');
+    this.commit('first');
   }
 
   write(path: string, content: string | Buffer): void {
