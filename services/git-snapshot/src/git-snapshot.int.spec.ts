@@ -15,7 +15,7 @@ beforeEach(() => test.reset());
 afterEach(() => test.clear());
 
 describe('snapshots of sessions', () => {
-  it('are taken at start and end, also when the test.service was restarted in between', async () => {
+  it('are taken at start and end, also when the service was restarted in between', async () => {
     await test.start();
     test.write('was.txt', 'here before\n');
     await test.begin();
@@ -47,6 +47,16 @@ describe('snapshots of sessions', () => {
     expect((await test.captures(1))[0]?.detail).toMatch(/read 6\d s after the start/);
   }, 120_000);
 
+  it('say at the start and at the end that a command did not wait until its repo was kept', async () => {
+    const at = new Date(Date.now() - 3_000).toISOString();
+    await test.publisher.publish(aSessionStarted({ sessionId: test.sessionId, at, data: { repoPath: test.repo, baselineWaitMs: 2_000 } }));
+    await test.start();
+    const late = expect.stringContaining('after it had waited for 2 s');
+    expect(await test.captures(1)).toMatchObject([{ phase: 'start', truncated: late }]);
+    await test.end();
+    expect(await test.captures(2)).toMatchObject([{ phase: 'start' }, { phase: 'end', truncated: late }]);
+  }, 120_000);
+
   it('given that ends are not wanted, then none is taken; given a repository outside the roots, then it says so', async () => {
     await test.start({ AGENTS_FLEET_CAPTURE_GIT_ON_END: '0' });
     await test.publisher.publish(aSessionStarted({ sessionId: test.sessionId, data: { repoPath: '/etc' } }));
@@ -75,7 +85,7 @@ describe('snapshots of sessions', () => {
     expect(await test.captures(1)).toMatchObject([{ state: 'ok', head: test.git('rev-parse', 'HEAD'), tree: null, truncated: expect.stringContaining('git is not installed') }]);
   }, 120_000);
 
-  it('are taken after the next start when the test.service was killed before', async () => {
+  it('are taken after the next start when the service was killed before', async () => {
     const pending = join(test.directory.path, 'data/snapshots/pending');
     mkdirSync(pending, { recursive: true });
     const request = requestOf(aSessionStarted({ sessionId: test.sessionId, at: new Date().toISOString() }), 'start', test.repo);

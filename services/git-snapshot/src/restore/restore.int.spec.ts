@@ -130,7 +130,7 @@ describe('a restore', () => {
   }, 120_000);
 
   it.each([
-    ['the test.directory is gone', () => rmSync(test.repo, { recursive: true }), 'does not exist'],
+    ['the directory is gone', () => rmSync(test.repo, { recursive: true }), 'does not exist'],
     ['it is no repository any more', () => rmSync(join(test.repo, '.git'), { recursive: true }), 'is not in a git repository'],
   ])('nothing put back, and that said once, when %s', async (_, remove, why) => {
     await test.start();
