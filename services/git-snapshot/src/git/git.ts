@@ -87,6 +87,8 @@ export class Git {
       lowerPriority(child);
       const complaint = firstBytes(child.stderr);
       const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      // Without a listener, Node throws the output of a process away that ends before anybody has begun to read.
+      child.stdout.on('readable', () => undefined);
       // A process that has begun has nothing more to say than its end.
       child.on('error', () => undefined);
       // Git may have read enough before we have written all: that shows in its exit code.

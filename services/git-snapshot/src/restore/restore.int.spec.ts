@@ -115,6 +115,19 @@ describe('a restore', () => {
     expect(readFileSync(join(test.repo, 'a.txt'), 'utf8')).toBe('x'.repeat(5_000));
   }, 120_000);
 
+  it('files put back after many that are only deleted, when git has long said what is in them', async () => {
+    await test.start();
+    answerAsRunner();
+    test.write('z.txt', 'before\n');
+    await test.begin();
+    await test.captures(1);
+    const added = Array.from({ length: 200 }, (_, file) => `added-${file}.txt`);
+    for (const name of [...added, 'z.txt']) test.write(name, 'after\n');
+    const done = await restored('start', [...added, 'z.txt'], false);
+    expect(done.files.at(-1)).toEqual({ path: 'z.txt', action: 'write', why: null });
+    expect(readFileSync(join(test.repo, 'z.txt'), 'utf8')).toBe('before\n');
+  }, 120_000);
+
   it('thousands of files put back, each with its own content', async () => {
     await test.start();
     answerAsRunner();
