@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { gitCapturedSchema } from './events/git.js';
 import {
+  commandStartedSchema,
   processExitedSchema,
   recordGapSchema,
   sessionActivityChangedSchema,
@@ -15,6 +16,7 @@ import { contextMeasuredSchema, costRecordedSchema, usageRecordedSchema } from '
 /** Every event in its newest version: what code works with after upcasting. */
 export const fleetEventSchema = z.discriminatedUnion('type', [
   sessionStartedSchema,
+  commandStartedSchema,
   sessionStopRequestedSchema,
   processExitedSchema,
   sessionEndedSchema,
@@ -42,6 +44,7 @@ export type EventGroup = z.infer<typeof eventGroupSchema>;
 /** The group, and so the subject, that each event type is published under. */
 export const EVENT_GROUPS: Readonly<Record<FleetEventType, EventGroup>> = {
   'session.started': 'lifecycle',
+  'session.command_started': 'lifecycle',
   'session.stop_requested': 'lifecycle',
   'session.process_exited': 'lifecycle',
   'session.ended': 'lifecycle',

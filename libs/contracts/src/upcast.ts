@@ -23,6 +23,8 @@ function withoutWorkTree(data: unknown): unknown {
 export const UPCASTERS: ReadonlyMap<string, Upcaster> = new Map([
   // Sessions could not be resumed.
   ['session.started@1', withFields({ carried: NOTHING_CARRIED })],
+  // No command was ever held.
+  ['session.started@2', withFields({ baselineWaitMs: 0 })],
   // Only sessions as a whole were metered, never single requests.
   ['usage.recorded@1', withFields({ requestId: null, partial: false, serviceTier: null })],
   // Only HEAD was captured.

@@ -7,9 +7,11 @@ import { respond, type Broker, type ReceivedCommand, type Stoppable } from '@age
 import type { z } from 'zod';
 import type { Git } from './git/git.js';
 import type { GitSnapshot } from './git-snapshot.js';
+import { readRepository } from './repository-head.js';
 import { contentOf } from './restore/content-of.js';
 import { restore } from './restore/restore.js';
 import type { SnapshotFiles } from './snapshots/snapshot-files.js';
+import type { KeptTree } from './snapshots/snapshot-record.js';
 
 export interface CommandParts {
   broker: Broker;
@@ -17,6 +19,8 @@ export interface CommandParts {
   git: Git | string;
   snapshot: GitSnapshot;
   files: SnapshotFiles;
+  /** The allowed roots. */
+  roots: readonly string[];
 }
 
 /** A text is asked for by somebody who waits, in milliseconds. */
@@ -49,6 +53,8 @@ export function answerGitCommands(parts: CommandParts): Stoppable {
       if (bytes > MAX_RESTORED_PATH_BYTES) return refused('invalid_input', 'these are too many files at once; choose fewer', 'paths');
       const found = await keptTree(parts, command);
       if ('code' in found) return { ok: false, error: found };
+      const gone = await whyGone(found.kept, parts.roots);
+      if (gone !== null) return refused('repo_not_found', gone, null);
       const { runnerId } = found.record.event;
       const keepPresent = () => parts.snapshot.capture(command.sessionId, { repoPath: found.record.repoPath, runnerId }, 'before_restore', command.correlationId);
       const result = await restore({ broker: parts.broker, git: found.git, files: parts.files, keepPresent, signal: stopped.signal }, found.record, found.kept, command);
@@ -69,6 +75,13 @@ async function keptTree({ files, git }: CommandParts, { sessionId, snapshotId }:
   if (record === null) return error('session_not_found', 'there is no such snapshot', 'snapshotId');
   if (record.kept === null) return error('invalid_input', 'this snapshot has no files', 'snapshotId');
   return typeof git === 'string' ? error('unavailable', git, null) : { record, kept: record.kept, git };
+}
+
+/** Why nothing can be put back into a repository: it is gone, or something else is in its place. `null`: it is there. */
+async function whyGone({ root }: KeptTree, roots: readonly string[]): Promise<string | null> {
+  const { git, head } = await readRepository(root, roots);
+  if (git?.root === root) return null;
+  return head.detail ?? `${root} is not in the repository any more that it was in`;
 }
 
 /** A renamed file is asked for by its present name. */

@@ -75,7 +75,7 @@ export class GitSnapshot {
   /** Takes a snapshot now. Resolves when its event is stored. */
   async capture(sessionId: string, facts: SessionFacts, phase: SnapshotPhase, correlationId: string): Promise<SnapshotRecord> {
     const causedAt = new Date().toISOString();
-    const request = { sessionId, ...facts, snapshotId: ulid(), phase, causedAt, correlationId, causationId: null };
+    const request = { sessionId, ...facts, snapshotId: ulid(), phase, causedAt, heldUntil: null, correlationId, causationId: null };
     return this.#queue.run(request, () => this.#take(request));
   }
 

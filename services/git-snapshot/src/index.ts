@@ -31,7 +31,7 @@ export async function startGitSnapshot(configuration: GitSnapshotConfiguration, 
     pending: new PendingCaptures(join(directory.path, 'pending')),
     captureOnEnd: configuration.AGENTS_FLEET_CAPTURE_GIT_ON_END,
   });
-  const commands = answerGitCommands({ broker, git, snapshot, files });
+  const commands = answerGitCommands({ broker, git, snapshot, files, roots: configuration.FLEET_REPO_ROOTS });
   return {
     name: 'git-snapshot',
     health: () => ({

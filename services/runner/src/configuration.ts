@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { brokerVariables } from '@agents-fleet/event-log';
 import { commaSeparated, ConfigurationError, fleetVariables, onOff } from '@agents-fleet/platform';
+import { MAX_BASELINE_WAIT_SECONDS } from './control/protocol.js';
 import { isOwnVariable } from './pty-host/pty/child-environment.js';
 
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -33,6 +34,10 @@ export type PtyHostConfiguration = z.infer<typeof ptyHostConfigurationSchema>;
 
 export const runnerConfigurationSchema = z.object({
   ...shared,
+  /** Seconds that a session's command waits at most until its repo is kept as it was. The first look at a large one takes some. */
+  FLEET_BASELINE_WAIT_SECONDS: wholeNumber(0, MAX_BASELINE_WAIT_SECONDS).default(5),
+  /** Whether git-snapshot captures ends: without, nothing is compared with the start, and no command waits for it. */
+  AGENTS_FLEET_CAPTURE_GIT_ON_END: onOff.default(true),
   /** Whether the runner starts a pty-host when none answers. Off, because the launcher starts one itself. */
   FLEET_SPAWN_PTY_HOST: onOff.default(false),
   /** The broker user of that pty-host, and the file with its password. */

@@ -17,11 +17,12 @@ export const NOTHING_CARRIED: CarriedSpend = Object.freeze({ countedTokens: 0, c
 /**
  * The session's process runs. Carries version 1 of its budget. `command` is `null` for the person's login shell.
  * `carried` is what the sessions that this one resumes have spent already: it counts against this one's budget, and
- * not in its own figures.
+ * not in its own figures. `baselineWaitMs`: the command is held until the repo is kept as it was, for so many
+ * milliseconds at most; `session.command_started` then tells that it runs. 0: it runs already.
  */
 export const sessionStartedSchema = eventSchema(
   'session.started',
-  2,
+  3,
   z.object({
     kind: sessionKindSchema,
     agent: agentSchema,
@@ -35,9 +36,21 @@ export const sessionStartedSchema = eventSchema(
     pid: z.number().int().nullable(),
     resumeOf: sessionIdSchema.nullable(),
     carried: carriedSpendSchema,
+    baselineWaitMs: z.number().int().min(0),
   }),
 );
 export type SessionStarted = z.infer<typeof sessionStartedSchema>;
+
+/**
+ * The command, which was held for the snapshot of its repo's start, runs. `baseline` is `late` when it was not held long
+ * enough: what it did at first may be in that snapshot already. `waitedMs` runs from the session's start.
+ */
+export const commandStartedSchema = eventSchema(
+  'session.command_started',
+  1,
+  z.object({ baseline: z.enum(['kept', 'late']), waitedMs: z.number().int().min(0) }),
+);
+export type CommandStarted = z.infer<typeof commandStartedSchema>;
 
 /** Somebody or something asked for the session's end. `enforcedBy` says who saw to it first. */
 export const sessionStopRequestedSchema = eventSchema(

@@ -14,6 +14,7 @@ export const A_MOMENT = '2026-01-15T10:00:00.000Z';
 /** Types that a runner writes itself, with a number; all others are derived. */
 const RAW: ReadonlySet<FleetEventType> = new Set<FleetEventType>([
   'session.started',
+  'session.command_started',
   'session.stop_requested',
   'session.process_exited',
   'session.ended',
@@ -25,7 +26,7 @@ const RAW: ReadonlySet<FleetEventType> = new Set<FleetEventType>([
 ]);
 
 /** Version of each type that is not at its first. */
-const VERSIONS: Partial<Record<FleetEventType, number>> = { 'session.started': 2, 'usage.recorded': 2, 'cost.recorded': 2 };
+const VERSIONS: Partial<Record<FleetEventType, number>> = { 'session.started': 3, 'usage.recorded': 2, 'cost.recorded': 2, 'git.captured': 2 };
 
 function build<Type extends FleetEventType>(
   type: Type,
@@ -70,7 +71,11 @@ export const aSessionStarted = (choices: EventChoices<'session.started'> = {}) =
     pid: 4711,
     resumeOf: null,
     carried: NOTHING_CARRIED,
+    baselineWaitMs: 0,
   }, choices);
+
+export const aCommandStarted = (choices: EventChoices<'session.command_started'> = {}) =>
+  build('session.command_started', 2, notDerived, { baseline: 'kept', waitedMs: 48 }, choices);
 
 export const aStopRequested = (choices: EventChoices<'session.stop_requested'> = {}) =>
   build('session.stop_requested', 90, notDerived, {

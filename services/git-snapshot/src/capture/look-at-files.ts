@@ -21,7 +21,8 @@ export interface LookedAt {
   gone: string[];
 }
 
-const AT_ONCE = 64;
+/** Each is a thread of Node's for a moment; more would keep every core of a small machine busy. */
+const AT_ONCE = 2;
 
 /** Looks at paths without following any link. What must not be read is left out. */
 export async function lookAtFiles(scan: Scan, paths: readonly string[], leftOut: LeftOut): Promise<LookedAt> {

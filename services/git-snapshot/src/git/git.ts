@@ -1,14 +1,16 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { GitProgram } from './find-git.js';
 import { SAFE_SETTINGS, safeEnvironment, type GitPlaces } from './safe-git.js';
 import { Turns } from './turns.js';
 
-/** Git processes that run at once, over all sessions: the machine is there for the agents. */
+/** Git processes that run at once, over all sessions, for what somebody waits for. */
 const PROCESSES = 2;
+/** The same for what nobody waits for: half of the cores are the agents' and the terminals' (decision 62). */
+export const IN_BACKGROUND = Math.max(1, Math.min(PROCESSES, Math.floor(availableParallelism() / 2)));
 const MAX_ERROR_BYTES = 2_000;
 /** Enough for the longest list that is not read as a stream. */
 const MAX_COLLECTED_BYTES = 256 * 1024 * 1024;
@@ -33,12 +35,18 @@ export class GitFailedError extends Error {
 export class Git {
   readonly #program: GitProgram;
   readonly #home: string;
-  readonly #turns = new Turns(PROCESSES);
+  readonly #turns: Turns;
 
   /** @param home an empty directory */
-  constructor(program: GitProgram, home: string) {
+  constructor(program: GitProgram, home: string, processes = PROCESSES) {
     this.#program = program;
     this.#home = home;
+    this.#turns = new Turns(processes);
+  }
+
+  /** The same git with turns of its own, for what nobody waits for. */
+  inBackground(): Git {
+    return new Git(this.#program, this.#home, IN_BACKGROUND);
   }
 
   /** Runs a command whose output is short. @throws GitFailedError, or the signal's reason */
@@ -79,13 +87,19 @@ export class Git {
       lowerPriority(child);
       const complaint = firstBytes(child.stderr);
       const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      // Without a listener, Node throws the output of a process away that ends before anybody has begun to read.
+      child.stdout.on('readable', () => undefined);
       // A process that has begun has nothing more to say than its end.
       child.on('error', () => undefined);
       // Git may have read enough before we have written all: that shows in its exit code.
       const fed = pipeline(Readable.from(command.input ?? []), child.stdin).catch(() => undefined);
       let isWhole = false;
       const result = await reader(upToEnd(child.stdout, () => (isWhole = true)));
-      if (!isWhole) kill();
+      if (!isWhole) {
+        // Nobody reads on, and a pipe that is not at its end would keep the process from being closed.
+        child.stdout.destroy();
+        kill();
+      }
       const code = await ended;
       await fed;
       signal.throwIfAborted();

@@ -34,6 +34,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'core.quotePath': 'true',
   // Speed before size: most of it is text, and level 6 takes five times as long.
   'core.compression': '1',
+  // No threads: on a small machine they would take every core from the person's terminals, and gain little.
+  'core.preloadIndex': 'false',
+  'index.threads': '1',
+  'pack.threads': '1',
   'protocol.allow': 'never',
   'submodule.recurse': 'false',
   'gc.auto': '0',

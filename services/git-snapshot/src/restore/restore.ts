@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { RestoreCommand, RestoredFile, RestoreResult } from '@agents-fleet/contracts';
 import type { Broker } from '@agents-fleet/event-log';
+import { storePlaces } from '../diff/diff-places.js';
 import { ownObjects } from '../diff/own-objects.js';
 import type { Git } from '../git/git.js';
 import { hasText } from '../git/path-text.js';
 import type { SnapshotFiles } from '../snapshots/snapshot-files.js';
 import type { KeptTree, SnapshotRecord } from '../snapshots/snapshot-record.js';
+import { KeptContents } from './kept-contents.js';
 import { keptFiles, type KeptFile } from './kept-files.js';
 import { planRestore } from './plan-restore.js';
 import { presentFile } from './present-file.js';
@@ -38,32 +41,47 @@ export async function restore(parts: RestoreParts, record: SnapshotRecord, kept:
   // Looked at once more: between a preview and now, and while the present state was kept, files may have changed.
   const known = present.kept === null ? null : await presentIn(parts, present.kept, command.paths);
   const target = { sessionId: command.sessionId, runnerId: record.event.runnerId, root: kept.root };
-  const sender = new FileSender(parts.broker, parts.git, join(parts.files.stores, kept.store), target);
-  const done: RestoredFile[] = [];
-  await parts.files.withWork(kept.store, async (work) => {
-    for (const { file, kept: content } of planned) {
-      done.push(isChange(file.action) ? await putBack(parts, sender, kept, known, file, content, work) : file);
-    }
-  });
+  const sender = new FileSender(parts.broker, target);
+  const done = await parts.files.withWork(kept.store, (work) =>
+    withContents(parts, kept, planned, async (contents) => {
+      const files: RestoredFile[] = [];
+      for (const one of planned) files.push(isChange(one.file.action) ? await putBack(sender, kept, known, one, contents, work) : one.file);
+      return files;
+    }),
+  );
   return { keptAs: present.event.data.snapshotId, files: done };
 }
 
+/** One git process for all contents that are written, in their order: one for each file takes minutes for thousands. */
+function withContents(
+  { git, files, signal }: RestoreParts,
+  { store }: KeptTree,
+  planned: readonly Planned[],
+  use: (contents: KeptContents) => Promise<RestoredFile[]>,
+): Promise<RestoredFile[]> {
+  const ids = planned.flatMap(({ file, kept }) => (file.action === 'write' && kept !== null ? [kept.id] : []));
+  const command = { words: ['cat-file', '--batch'], places: storePlaces({ gitDir: join(files.stores, store) }), input: ids.map((id) => `${id}\n`), signal };
+  return ids.length === 0 ? use(new KeptContents(Readable.from([]))) : git.read(command, (output) => use(new KeptContents(output)));
+}
+
 async function putBack(
-  parts: RestoreParts,
   sender: FileSender,
   target: KeptTree,
   known: ReadonlyMap<string, KeptFile> | null,
-  file: RestoredFile,
-  content: KeptFile | null,
+  { file, kept }: Planned,
+  contents: KeptContents,
   work: string,
 ): Promise<RestoredFile> {
   const refused = (why: string): RestoredFile => ({ path: file.path, action: 'refused', why });
+  // Taken first: the next file's comes behind it, whatever becomes of this one.
+  const content = file.action === 'write' ? await contents.next() : null;
   if (known === null) return refused('the present state could not be kept');
-  const present = await presentFile(target.root, content?.path ?? bytesOf(file.path), target.idLength);
+  const present = await presentFile(target.root, kept?.path ?? bytesOf(file.path), target.idLength);
   const safe = known.get(file.path);
   if (present.kind === 'other') return refused(present.what);
   if (present.kind === 'file' && (safe?.id !== present.id || safe.mode !== present.mode)) return refused('what is there now could not be kept, or it has just changed');
-  const failure = content === null ? await sender.delete(file.path) : await sender.write(file.path, content, work, parts.signal);
+  if (kept !== null && content === null) return refused('its content is not kept any more');
+  const failure = kept === null || content === null ? await sender.delete(file.path) : await sender.write(file.path, kept, content, work);
   return failure === null ? file : refused(failure);
 }
 

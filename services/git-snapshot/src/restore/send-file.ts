@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RESTORE_PIECE_BYTES, subjects, type RestoreFileCommand } from '@agents-fleet/contracts';
 import { request, type Broker } from '@agents-fleet/event-log';
 import { z } from 'zod';
-import { storePlaces } from '../diff/diff-places.js';
-import type { Git } from '../git/git.js';
+import type { KeptContent } from './kept-contents.js';
 import type { KeptFile } from './kept-files.js';
 
 /** Where files are put back: by which runner, in which repository. */
@@ -25,14 +24,12 @@ const replyDataSchema = z.unknown();
 /** Sends what is put back to the session's runner, in pieces. */
 export class FileSender {
   readonly #broker: Broker;
-  readonly #git: Git;
-  readonly #gitDir: string;
   readonly #target: RestoreTarget;
+  /** Why the runner can't be asked any more: each question would take its time. */
+  #away: string | null = null;
 
-  constructor(broker: Broker, git: Git, gitDir: string, target: RestoreTarget) {
+  constructor(broker: Broker, target: RestoreTarget) {
     this.#broker = broker;
-    this.#git = git;
-    this.#gitDir = gitDir;
     this.#target = target;
   }
 
@@ -42,28 +39,25 @@ export class FileSender {
   }
 
   /**
-   * @param work a directory for this alone: the content is written there first, because its hash goes with every piece
+   * @param work a directory for this alone: what is more than a piece is written there first, because its hash goes with
+   * every piece
    * @returns why it failed, or `null` when it is done
    */
-  async write(path: string, kept: KeptFile, work: string, signal: AbortSignal): Promise<string | null> {
+  async write(path: string, { mode }: KeptFile, content: KeptContent, work: string): Promise<string | null> {
+    const send = (piece: number, pieces: number, sha256: string, bytes: Buffer) =>
+      this.#send({ path, mode: mode as RestoreFileCommand['mode'], piece, pieces, sha256, dataBase64: bytes.toString('base64') });
+    if (content.bytes <= RESTORE_PIECE_BYTES) {
+      const bytes = await collected(content);
+      return send(0, 1, createHash('sha256').update(bytes).digest('hex'), bytes);
+    }
     const file = await open(join(work, 'content'), 'w+', 0o600);
     try {
-      const hash = createHash('sha256');
-      let bytes = 0;
-      await this.#git.read({ words: ['cat-file', 'blob', kept.id], places: storePlaces({ gitDir: this.#gitDir }), signal }, async (output) => {
-        for await (const chunk of output) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          await file.appendFile(chunk);
-        }
-      });
-      const sha256 = hash.digest('hex');
-      const pieces = Math.max(1, Math.ceil(bytes / RESTORE_PIECE_BYTES));
-      const buffer = Buffer.alloc(Math.min(bytes, RESTORE_PIECE_BYTES));
+      const sha256 = await writeDown(content, file);
+      const pieces = Math.ceil(content.bytes / RESTORE_PIECE_BYTES);
+      const buffer = Buffer.alloc(RESTORE_PIECE_BYTES);
       for (let piece = 0; piece < pieces; piece += 1) {
         const { bytesRead } = await file.read(buffer, 0, buffer.length, piece * RESTORE_PIECE_BYTES);
-        const dataBase64 = buffer.toString('base64', 0, bytesRead);
-        const failure = await this.#send({ path, mode: kept.mode as RestoreFileCommand['mode'], piece, pieces, sha256, dataBase64 });
+        const failure = await send(piece, pieces, sha256, buffer.subarray(0, bytesRead));
         if (failure !== null) return failure;
       }
       return null;
@@ -73,9 +67,28 @@ export class FileSender {
   }
 
   async #send(file: Omit<RestoreFileCommand, 'sessionId' | 'repoPath'>): Promise<string | null> {
+    if (this.#away !== null) return this.#away;
     const { sessionId, runnerId, root } = this.#target;
     const command: RestoreFileCommand = { sessionId, repoPath: root, ...file };
     const reply = await request(this.#broker, subjects.runnerCommand(runnerId, 'restore_file'), command, { timeoutMs: PIECE_TIMEOUT_MS, reply: replyDataSchema });
-    return reply.ok ? null : reply.error.message;
+    if (reply.ok) return null;
+    if (reply.error.code === 'unavailable') this.#away = reply.error.message;
+    return reply.error.message;
   }
+}
+
+async function collected(content: KeptContent): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of content.chunks()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** @returns the content's hash */
+async function writeDown(content: KeptContent, file: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of content.chunks()) {
+    hash.update(chunk);
+    await file.appendFile(chunk);
+  }
+  return hash.digest('hex');
 }

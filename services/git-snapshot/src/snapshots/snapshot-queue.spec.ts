@@ -17,12 +17,13 @@ describe('SnapshotQueue', () => {
     expect(queue.waiting).toBe(0);
   });
 
-  it('lets no start wait for the ends of other sessions', async () => {
+  it('lets no start wait for the ends of other sessions, nor anybody who asks', async () => {
     const queue = new SnapshotQueue();
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const ends = ['a', 'b', 'c'].map((sessionId) => queue.run({ sessionId, phase: 'end' }, () => held));
     await expect(queue.run({ sessionId: 'd', phase: 'start' }, () => Promise.resolve('read'))).resolves.toBe('read');
+    await expect(queue.run({ sessionId: 'e', phase: 'asked' }, () => Promise.resolve('taken'))).resolves.toBe('taken');
     expect(queue.waiting).toBeGreaterThanOrEqual(3);
     release();
     await Promise.all(ends);

@@ -1,14 +1,17 @@
+import { IN_BACKGROUND } from '../git/git.js';
 import { Turns } from '../git/turns.js';
 import type { CaptureRequest } from './capture-request.js';
 
 /** Starts that are read at once, beside the others: they must not wait for a long end of another session. */
 const STARTS_AT_ONCE = 2;
-const OTHERS_AT_ONCE = 2;
+/** Those that a person asks for and waits for. */
+const ASKED_AT_ONCE = 2;
 
 /** Says when a snapshot is taken: those of one session one after the other, and only some at once. */
 export class SnapshotQueue {
   readonly #starts = new Turns(STARTS_AT_ONCE);
-  readonly #others = new Turns(OTHERS_AT_ONCE);
+  readonly #asked = new Turns(ASKED_AT_ONCE);
+  readonly #ends = new Turns(IN_BACKGROUND);
   /** The last piece of work of each session that has any. */
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -18,7 +21,7 @@ export class SnapshotQueue {
   }
 
   run<Result>({ sessionId, phase }: Pick<CaptureRequest, 'sessionId' | 'phase'>, work: () => Promise<Result>): Promise<Result> {
-    const turns = phase === 'start' ? this.#starts : this.#others;
+    const turns = phase === 'start' ? this.#starts : phase === 'end' ? this.#ends : this.#asked;
     const before = this.#last.get(sessionId) ?? Promise.resolve();
     const result = before.then(() => turns.take(work));
     const settled = result.then(() => undefined, () => undefined);

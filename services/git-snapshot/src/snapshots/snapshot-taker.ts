@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Logger } from '@agents-fleet/platform';
 import { capturedEvent, NOTHING_COMPARED, type Findings } from '../captured-event.js';
-import { excludePatterns } from '../capture/exclude-file.js';
+import { excludePatterns, type Excluded } from '../capture/exclude-file.js';
 import { Deadline, type CaptureLimits } from '../capture/limits.js';
 import type { Scan } from '../capture/scan.js';
 import { keepWorkTree } from '../capture/work-tree.js';
@@ -36,6 +36,7 @@ interface Taken {
 /** Takes snapshots: reads a session's repository and writes what it finds into the snapshot's directory. */
 export class SnapshotTaker {
   readonly #git: Git | string;
+  readonly #background: Git | string;
   readonly #files: SnapshotFiles;
   readonly #options: SnapshotOptions;
   readonly #logger: Logger;
@@ -44,6 +45,7 @@ export class SnapshotTaker {
   /** @param git or why there is none, in words for a person */
   constructor(git: Git | string, files: SnapshotFiles, options: SnapshotOptions, logger: Logger) {
     this.#git = git;
+    this.#background = typeof git === 'string' ? git : git.inBackground();
     this.#files = files;
     this.#options = options;
     this.#logger = logger;
@@ -76,9 +78,10 @@ export class SnapshotTaker {
     const { git: repository, head } = await untilAborted(readRepository(request.repoPath, this.#options.roots), deadline, request.repoPath);
     this.#stop.signal.throwIfAborted();
     if (repository === null) return withoutFiles(head, null);
-    if (typeof this.#git === 'string') return withoutFiles(head, `only the commit is known: ${this.#git}`);
+    const git = request.phase === 'end' ? this.#background : this.#git;
+    if (typeof git === 'string') return withoutFiles(head, `only the commit is known: ${git}`);
     try {
-      return await this.#keep(this.#git, request, repository, head, draft, deadline);
+      return await this.#keep(git, request, repository, head, draft, deadline);
     } catch (error) {
       this.#stop.signal.throwIfAborted();
       await rm(draft.patch.path, { force: true });
@@ -97,14 +100,15 @@ export class SnapshotTaker {
       const scan: Scan = { git, store, roots, work, limits: this.#options.limits, deadline };
       const baseline = request.phase === 'start' ? null : await findBaseline(git, store, storeName, work, start, deadline.signal);
       const begun = Date.now();
-      const exclude = baseline?.exclude ?? (await excludePatterns(repository, this.#options.ownDirectories));
-      const tree = await keepWorkTree(scan, repository, head.head, exclude, baseline?.workTree ?? null);
+      const excluded: Excluded = typeof baseline?.exclude === 'string' ? { patterns: baseline.exclude, shortcoming: null } : await excludePatterns(repository, this.#options.ownDirectories);
+      const tree = await keepWorkTree(scan, repository, head.head, excluded.patterns, baseline?.workTree ?? null);
       const kept: KeptTree = {
         root: store.root, store: storeName, idLength: store.idLength, tree: tree.tree, comparedWith: baseline?.workTree?.tree ?? null,
-        begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude,
+        begun, leftOut: [...tree.leftOut.paths], hasOthers: tree.leftOut.hasOthers, sparse: tree.sparse, exclude: excluded.patterns,
       };
       const difference = baseline === null ? NO_DIFFERENCE : await differenceTo(scan, baseline, head.head, tree, draft);
-      const sentences = [...unseenStart(request, start), ...tree.leftOut.sentences, ...difference.leftOut];
+      const noted = excluded.shortcoming === null ? [] : [excluded.shortcoming];
+      const sentences = [...lateStart(request), ...unseenStart(request, start), ...noted, ...tree.leftOut.sentences, ...difference.leftOut];
       const { figures, changes } = difference;
       const { state, head: commit, branch, detail } = head;
       const truncated = sentences.length === 0 ? null : sentences.join('; ');
@@ -114,6 +118,13 @@ export class SnapshotTaker {
     await tidyStore(git, store, deadline.signal).catch((error: unknown) => this.#logger.warn({ store: storeName, error: String(error) }, 'a store is not tidied'));
     return taken;
   }
+}
+
+/** A command is held for the snapshot of its start, but not for ever. */
+function lateStart({ heldUntil, causedAt }: CaptureRequest): string[] {
+  if (heldUntil === null || Date.now() < Date.parse(heldUntil)) return [];
+  const seconds = (Date.parse(heldUntil) - Date.parse(causedAt)) / 1000;
+  return [`the command began before its repo was read to the end, after it had waited for ${seconds} s: what it changed until then may not be listed`];
 }
 
 /** A session that was shorter than the way of its start to this service has changed what it changed before anybody looked. */

@@ -21,6 +21,9 @@ export interface ReadSnapshot {
   patch: Buffer;
 }
 
+/** Status and name of each changed file, in one line. */
+export const summaries = (files: SnapshotChangesFile['files']) => files.map(({ status, path }) => `${status} ${path}`);
+
 /** A repository and snapshots of it, in directories of their own. */
 export class SnapshotsUnderTest {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'git-snapshots-')));
@@ -59,6 +62,14 @@ export class SnapshotsUnderTest {
     }).trim();
   }
 
+  /** Makes it a repository with two files in a commit. */
+  begin(): void {
+    this.run('init', '-q', '-b', 'main');
+    this.write('a.txt', 'one\n');
+    this.write('sub/b.txt', 'one\n');
+    this.commit('first');
+  }
+
   write(path: string, content: string | Buffer): void {
     const full = Buffer.from(`${this.repo}/${path}`);
     mkdirSync(dirname(full.toString()), { recursive: true });
@@ -74,7 +85,7 @@ export class SnapshotsUnderTest {
     const snapshotId = phase === 'start' || phase === 'end' ? phase : ulid();
     const record = await this.taker.take({
       sessionId: this.sessionId, runnerId: 'workstation', snapshotId, phase, repoPath,
-      causedAt: causedAt.toISOString(), correlationId: 'spec', causationId: null,
+      causedAt: causedAt.toISOString(), heldUntil: null, correlationId: 'spec', causationId: null,
     });
     const directory = join(this.snapshots, this.sessionId, snapshotId);
     return {

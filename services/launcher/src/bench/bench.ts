@@ -6,6 +6,7 @@ import { root } from '../bundle-paths.js';
 import { readPrepared } from '../prepared.js';
 import { BenchFleets } from './bench-fleets.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
+import { measureCommandStart } from './command-start.js';
 import { measureDisk } from './disk-use.js';
 import { measureIdleMemory } from './idle-memory.js';
 import { measureEcho } from './keystroke-echo.js';
@@ -19,8 +20,8 @@ import { measureWall } from './wall.js';
 
 /** How much is measured. `small` is for trying out the benchmark itself: its figures mean little. */
 const SCALES = {
-  full: { megabytes: 200, keystrokes: 1000, sessions: 100, seeks: 60, recordings: 20, files: 10_000, minutes: 5, settleMs: 30_000 },
-  small: { megabytes: 5, keystrokes: 30, sessions: 3, seeks: 5, recordings: 2, files: 200, minutes: 0.3, settleMs: 2_000 },
+  full: { megabytes: 200, keystrokes: 1000, sessions: 100, seeks: 60, starts: 30, recordings: 20, files: 10_000, minutes: 5, settleMs: 30_000 },
+  small: { megabytes: 5, keystrokes: 30, sessions: 3, seeks: 5, starts: 3, recordings: 2, files: 200, minutes: 0.3, settleMs: 2_000 },
 } as const;
 
 /** As many as a person may have open. */
@@ -61,6 +62,7 @@ async function measureAll(directory: string, scale: Scale, only: readonly string
     'stopped-viewer': () => measureStoppedViewer(fleets, scale.megabytes / 4),
     replay: () => fleets.with((fleet) => measureReplay(fleet, scale.megabytes / 2, scale.seeks)),
     'loaded-keystrokes': () => fleets.with((fleet) => measureLoadedEcho(fleet, scale.keystrokes / 2)),
+    start: () => fleets.with((fleet) => measureCommandStart(fleet, scale.starts)),
     snapshot: () => fleets.with((fleet) => measureRepoSnapshot(fleet, scale.files)),
     wall: () => fleets.with((fleet) => measureWall(fleet, WALL_SESSIONS, scale.minutes)),
     disk: () => measureDisk(directory, scale.recordings),

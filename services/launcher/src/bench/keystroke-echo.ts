@@ -22,11 +22,15 @@ export async function measureEcho(fleet: BenchFleet, keystrokes: number): Promis
   };
 }
 
-/** Milliseconds from each key to its echo, one key after the other. */
-export async function echoDelays(fleet: BenchFleet, keystrokes: number): Promise<number[]> {
+/**
+ * Milliseconds from each key to its echo, one key after the other.
+ * @param begin done right before the first key
+ */
+export async function echoDelays(fleet: BenchFleet, keystrokes: number, begin: () => Promise<void> = () => Promise.resolve()): Promise<number[]> {
   const session = await fleet.run('exec cat');
   const viewer = await fleet.view(session);
   await sleep(500);
+  await begin();
   const delays: number[] = [];
   for (let index = 0; index < keystrokes; index += 1) {
     const pressedAt = performance.now();

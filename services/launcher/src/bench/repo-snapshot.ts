@@ -21,12 +21,11 @@ export async function measureRepoSnapshot(fleet: BenchFleet, files: number): Pro
   const repos = Array.from({ length: ENDING_TOGETHER }, (_, index) => aRepo(join(fleet.repo, `snapshot-${index}`), files));
   const [alone] = await changeAll(fleet, repos.slice(0, 1));
   if (alone === undefined) throw new Error('no session has run');
-  await alone.ended;
-  const seconds = await untilKept(fleet, alone.session, files);
+  await goOn(fleet, [alone]);
+  const seconds = await untilKept(fleet, alone, files);
   const sessions = await changeAll(fleet, repos);
-  await Promise.race(sessions.map(({ ended }) => ended));
-  const delays = await echoDelays(fleet, KEYS);
-  for (const { session } of sessions) await untilKept(fleet, session, files);
+  const delays = await echoDelays(fleet, KEYS, () => goOn(fleet, sessions));
+  for (const session of sessions) await untilKept(fleet, session, files);
   return [
     {
       measure: `snapshot of ${files} changed files, from the session's end`,
@@ -45,21 +44,35 @@ export async function measureRepoSnapshot(fleet: BenchFleet, files: number): Pro
   ];
 }
 
-/** Starts sessions that change every file of their repo once its start is kept; the next call changes them back. */
-async function changeAll(fleet: BenchFleet, repos: readonly string[]): Promise<{ session: Session; ended: Promise<void> }[]> {
-  const sessions = await Promise.all(
-    repos.map((repoPath) => fleet.client.startSession({ kind: 'pty', repoPath, command: `read -r go; find . -name '*.txt' -exec sed -i 's/^/changed /' {} +` })),
-  );
+/**
+ * Starts sessions that change every file of their repo once its start is kept; the next call changes them once more. They have
+ * done so when this resolves, and wait for a line to end: what is measured is the fleet's work, not theirs.
+ */
+async function changeAll(fleet: BenchFleet, repos: readonly string[]): Promise<Session[]> {
+  const command = `read -r go; find . -name '*.txt' -exec sed -i 's/^/changed /' {} +; echo done; read -r end`;
+  const sessions = await Promise.all(repos.map((repoPath) => fleet.client.startSession({ kind: 'pty', repoPath, command })));
+  // The first look at so many files may take longer than a command is held.
   for (const session of sessions) await waitFor(async () => (await snapshots(fleet, session)).has('start'), { timeoutMs: 120_000, what: 'the start of a session' });
-  for (const { id } of sessions) await fleet.client.input(id, '\n');
-  return sessions.map((session) => ({ session, ended: fleet.ended(session) }));
+  await goOn(fleet, sessions);
+  const isDone = async ({ id }: Session) => {
+    await sleep(200);
+    return (await fleet.client.terminal(id)).includes('done');
+  };
+  for (const session of sessions) await waitFor(() => isDone(session), { timeoutMs: 120_000, what: 'the changes of a session' });
+  return sessions;
+}
+
+/** Types a line, which they wait for. */
+async function goOn(fleet: BenchFleet, sessions: readonly Session[]): Promise<void> {
+  await Promise.all(sessions.map(({ id }) => fleet.client.input(id, '\n')));
 }
 
 /** @returns seconds from the session's end to the moment at which its snapshot can be read */
 async function untilKept(fleet: BenchFleet, { id }: Session, files: number): Promise<number> {
-  const { endedAt } = await fleet.client.session(id);
   const found = await waitFor(async () => (await snapshots(fleet, { id })).get('end'), { timeoutMs: 120_000, what: 'the snapshot of an end' });
-  const seconds = (Date.now() - Date.parse(endedAt ?? '')) / 1000;
+  const keptAt = Date.now();
+  const { endedAt } = await fleet.client.session(id);
+  const seconds = (keptAt - Date.parse(endedAt ?? '')) / 1000;
   if (found.files !== files) throw new Error(`the snapshot has ${found.files} of ${files} files: ${found.truncated ?? ''}`);
   return seconds;
 }

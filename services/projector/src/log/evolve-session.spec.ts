@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Activity, FleetEvent } from '@agents-fleet/contracts';
 import type { SessionRow } from '@agents-fleet/read-models';
-import { aContextMeasured, anActivityChange, aResumableSession, aSessionEnded, aSessionStarted, aStopRequested } from '@agents-fleet/testing';
+import { aCommandStarted, aContextMeasured, anActivityChange, aResumableSession, aSessionEnded, aSessionStarted, aStopRequested } from '@agents-fleet/testing';
 import { projectAll } from '../spec-support/project-all.js';
 
 const given = (...events: FleetEvent[]) => ({ then: (expected: Partial<SessionRow>) => expect(projectAll(events).session).toMatchObject(expected) });
@@ -40,6 +40,21 @@ describe('what an agent does', () => {
 
   it('does not show a session that has not started', () => {
     given(activity(2, 'waiting')).then({ started: false, status: 'starting' });
+  });
+});
+
+describe('a command that is held until its repo is kept', () => {
+  const held = aSessionStarted({ data: { baselineWaitMs: 5_000 } });
+
+  it('is starting until it runs', () => {
+    given(held).then({ started: true, status: 'starting' });
+    inAnyOrder([held, aCommandStarted()], { status: 'running' });
+    inAnyOrder([held, aCommandStarted(), activity(3, 'waiting')], { status: 'waiting' });
+  });
+
+  it('may be stopped before', () => {
+    inAnyOrder([held, aStopRequested()], { status: 'stopping' });
+    inAnyOrder([held, aStopRequested(), aSessionEnded()], { status: 'ended' });
   });
 });
 

@@ -11,6 +11,8 @@ export function evolveSession(row: SessionRow, event: FleetEvent, seq: number): 
   switch (event.type) {
     case 'session.started':
       return started(row, event);
+    case 'session.command_started':
+      return { ...row, status: liveStatus(row.status, row.activity) };
     case 'session.stop_requested':
       if (row.status === 'ended') return row;
       return { ...row, status: 'stopping', stopReason: row.stopReason ?? event.data.reason };
@@ -42,13 +44,15 @@ export function evolveSession(row: SessionRow, event: FleetEvent, seq: number): 
 }
 
 function started(row: SessionRow, event: EventOf<'session.started'>): SessionRow {
-  const { kind, agent, name, command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, resumeOf, carried } = event.data;
+  const { kind, agent, name, command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, resumeOf, carried, baselineWaitMs } = event.data;
+  // Whatever its command or its agent did came after that wait, in whatever order it is told.
+  const isHeld = baselineWaitMs > 0 && row.status === 'starting' && row.activity === null;
   const known: SessionRow = {
     ...row,
     ...{ kind, agent, name, command, repoPath, cols, rows, resumeOf },
     started: true,
     runnerId: event.runnerId,
-    status: liveStatus(row.status, row.activity),
+    status: isHeld ? 'starting' : liveStatus(row.status, row.activity),
     carriedTokens: carried.countedTokens,
     carriedNanoUsd: carried.costNanoUsd,
     // Lists are ordered by this text, so its form has to be one: UTC with milliseconds.

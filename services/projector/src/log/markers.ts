@@ -43,6 +43,7 @@ export function markerOf(event: FleetEvent, streamSeq: number): MarkerRow | null
       return marker('budget_exceeded', null, budgetExceededSummary(event.data));
     case 'session.resumable':
       return marker('resumable', null, resumableSummary(event.data));
+    case 'session.command_started':
     case 'session.activity_changed':
     case 'context.measured':
     case 'usage.recorded':

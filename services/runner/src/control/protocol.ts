@@ -15,8 +15,18 @@ import { launchPlanSchema } from './launch-plan.js';
 
 /** What the runner asks of the pty-host, over a socket that only this user can open. */
 
-/** `repoPath` is the real path, already checked against the allowed roots; the pty-host checks it again. */
-export const startSessionSchema = startCommandSchema.extend({ agent: agentSchema, launch: launchPlanSchema });
+/** Longest time that a command may be held, in seconds. */
+export const MAX_BASELINE_WAIT_SECONDS = 60;
+
+/**
+ * `repoPath` is the real path, already checked against the allowed roots; the pty-host checks it again. `baselineWaitMs`:
+ * the command is held so long at most, until `begin`; 0 is not at all.
+ */
+export const startSessionSchema = startCommandSchema.extend({
+  agent: agentSchema,
+  launch: launchPlanSchema,
+  baselineWaitMs: z.number().int().min(0).max(MAX_BASELINE_WAIT_SECONDS * 1_000),
+});
 export type StartSession = z.infer<typeof startSessionSchema>;
 
 export const stopSessionSchema = z.object({
@@ -28,6 +38,9 @@ export const stopSessionSchema = z.object({
   budgetVersion: z.number().int().min(1).nullable(),
 });
 export type StopSession = z.infer<typeof stopSessionSchema>;
+
+/** The repo of a session's start is kept: a command that is held for that runs now. */
+export const beginCommandSchema = z.object({ sessionId: sessionIdSchema });
 
 export const renewBudgetSchema = z.object({
   sessionId: sessionIdSchema,
@@ -90,6 +103,7 @@ export const environmentReplySchema = z.record(z.string(), z.string());
 
 export const controlRequestSchema = z.discriminatedUnion('method', [
   z.object({ id: z.number().int(), method: z.literal('start'), parameters: startSessionSchema }),
+  z.object({ id: z.number().int(), method: z.literal('begin'), parameters: beginCommandSchema }),
   z.object({ id: z.number().int(), method: z.literal('stop'), parameters: stopSessionSchema }),
   z.object({ id: z.number().int(), method: z.literal('renew'), parameters: renewBudgetSchema }),
   z.object({ id: z.number().int(), method: z.literal('report'), parameters: reportSchema }),

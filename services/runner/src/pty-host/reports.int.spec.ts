@@ -25,7 +25,7 @@ afterAll(async () => {
 async function start(launch: Partial<LaunchPlan>, budgetTokens: number | null = null): Promise<string> {
   const plan: LaunchPlan = { command: 'read -r line', environment: {}, stopSteps: null, metering: 'reports', settleMs: 5_000, ...launch };
   const command = fleet.startCommand({ command: 'claude', budgetTokens });
-  const reply = await control.ask('start', { ...command, agent: 'claude', launch: plan });
+  const reply = await control.ask('start', { ...command, agent: 'claude', launch: plan, baselineWaitMs: 0 });
   expect(reply).toMatchObject({ ok: true });
   return command.sessionId;
 }

@@ -9,9 +9,11 @@ import type { ProcessTable } from './processes/process-table.js';
 import { SessionProcesses } from './processes/session-processes.js';
 import { signalProcess } from './processes/tree-stopper.js';
 import { childEnvironment } from './pty/child-environment.js';
+import { CommandGate } from './pty/command-gate.js';
 import { launchVector, NoShellError } from './pty/launch-command.js';
 import { PseudoTerminal } from './pty/pseudo-terminal.js';
 import type { TerminalModes } from './pty/terminal-modes.js';
+import { HeldCommand } from './session/held-command.js';
 import { PtySession } from './session/pty-session.js';
 import type { SessionFiles } from './session/session-file.js';
 import { SessionRecord } from './session/session-record.js';
@@ -34,6 +36,8 @@ export interface SessionHostParts {
   broker: Broker;
   outbox: Outbox;
   files: SessionFiles;
+  /** Directory of the gates of held commands. */
+  gates: string;
   modes: TerminalModes;
   processes: ProcessTable;
   logger: Logger;
@@ -47,6 +51,8 @@ export class SessionHost {
   readonly #sessions = new Map<string, PtySession>();
   /** Oldest first. */
   readonly #started = new Set<string>();
+  /** Those whose gate is being made. */
+  readonly #starting = new Map<string, Promise<CommandReply<unknown>>>();
   #sampler: NodeJS.Timeout | null = null;
   #closing = false;
 
@@ -81,12 +87,41 @@ export class SessionHost {
   }
 
   /** Starts a session. The same one again is already started, and that is all the sender wants. */
-  start(command: StartSession): CommandReply<unknown> {
+  start(command: StartSession): Promise<CommandReply<unknown>> | CommandReply<unknown> {
+    const { sessionId } = command;
+    if (command.baselineWaitMs === 0 || this.#started.has(sessionId)) return this.#start(command, null);
+    const starting = this.#starting.get(sessionId) ?? this.#startHeld(command).finally(() => this.#starting.delete(sessionId));
+    this.#starting.set(sessionId, starting);
+    return starting;
+  }
+
+  /** The repo is kept as it was: the session's command may run, if it was held for that. */
+  begin(sessionId: string): CommandReply<unknown> {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return refused('session_not_found', 'no such session runs here', null);
+    session.beginCommand();
+    return { ok: true, data: {} };
+  }
+
+  async #startHeld(command: StartSession): Promise<CommandReply<unknown>> {
+    const { gates, logger } = this.#parts;
+    const { sessionId } = command;
+    const gate = await CommandGate.make(gates, sessionId).catch((error: unknown) => {
+      // Rather a baseline that may be late than no session.
+      logger.error({ sessionId, error: String(error) }, 'a command can not be held for its baseline');
+      return null;
+    });
+    const reply = this.#start(command, gate);
+    if (!this.#sessions.has(sessionId)) gate?.close();
+    return reply;
+  }
+
+  #start(command: StartSession, gate: CommandGate | null): CommandReply<unknown> {
     if (this.#started.has(command.sessionId)) return { ok: true, data: { sessionId: command.sessionId } };
     const refusal = this.#refusalOf(command);
     if (refusal !== null) return { ok: false, error: refusal };
     try {
-      this.#open(command);
+      this.#open(command, gate);
     } catch (error) {
       this.#parts.files.remove(command.sessionId);
       this.#parts.logger.error({ sessionId: command.sessionId, error: String(error) }, 'a session could not be started');
@@ -145,17 +180,17 @@ export class SessionHost {
     return null;
   }
 
-  #open(command: StartSession): void {
+  #open(command: StartSession, gate: CommandGate | null): void {
     const { sessionId, correlationId, cols, rows, repoPath } = command;
     const { runnerId, files } = this.#parts;
     const mark = createInheritedMark();
-    const launch = launchVector(command.launch.command, mark);
+    const launch = launchVector(command.launch.command, mark, gate?.path ?? null);
     files.write({ sessionId, runnerId, correlationId, mark, cols, rows });
     const environment = { ...this.environmentOf(sessionId), ...command.launch.environment };
     const terminal = new PseudoTerminal({ ...launch, cwd: repoPath, environment, cols, rows });
     let session: PtySession;
     try {
-      session = this.#record(command, terminal, mark);
+      session = this.#record(command, terminal, mark, gate);
     } catch (error) {
       // Nothing may run that is not metered.
       signalProcess(-terminal.pid, 'SIGKILL');
@@ -171,8 +206,9 @@ export class SessionHost {
     void session.ended.then(() => this.#forget(sessionId));
   }
 
-  #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null): PtySession {
+  #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null, gate: CommandGate | null): PtySession {
     const { sessionId, correlationId, cols, rows, budgetNanoUsd, budgetTokens } = command;
+    const baselineWaitMs = gate === null ? 0 : command.baselineWaitMs;
     const { runnerId, epoch, outbox, modes, processes, countCacheReads, idleTimeoutMs, logger } = this.#parts;
     const { pid, tty } = terminal;
     const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => {
@@ -180,11 +216,15 @@ export class SessionHost {
     });
     const { kind, agent, name, repoPath, resumeOf, carried } = command;
     record.event('session.started', {
-      kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf, carried,
+      kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf, carried, baselineWaitMs,
+    });
+    const held = gate === null ? null : new HeldCommand(gate, baselineWaitMs, (started) => {
+      record.event('session.command_started', started);
     });
     return new PtySession({
       sessionId,
       terminal,
+      held,
       record,
       modes,
       countCacheReads,

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
@@ -36,6 +37,9 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
   const control = await ControlServer.listen(controlSocketPath(dataDirectory), logger, (request) =>
     ready === null ? STARTING : answer(request, ready.host, ready.status()),
   );
+  const gates = join(dataDirectory, 'pty-host', 'gates');
+  // Those of an earlier life hold nobody: its sessions are swept.
+  rmSync(gates, { recursive: true, force: true });
   const files = new SessionFiles(join(dataDirectory, 'pty-host', 'sessions'));
   const processes = systemProcessTable();
   try {
@@ -56,6 +60,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       broker,
       outbox,
       files,
+      gates,
       modes,
       processes,
       logger,
@@ -92,7 +97,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
   }
 }
 
-function answer(request: ControlRequest, host: SessionHost, status: PtyHostStatus): CommandReply<unknown> {
+function answer(request: ControlRequest, host: SessionHost, status: PtyHostStatus): Promise<CommandReply<unknown>> | CommandReply<unknown> {
   switch (request.method) {
     case 'status':
       host.attend(request.parameters.following);
@@ -101,6 +106,8 @@ function answer(request: ControlRequest, host: SessionHost, status: PtyHostStatu
       return { ok: true, data: host.environmentOf(request.parameters.sessionId) };
     case 'start':
       return host.start(request.parameters);
+    case 'begin':
+      return host.begin(request.parameters.sessionId);
     case 'stop':
       return host.stop(request.parameters);
     case 'report':

@@ -15,6 +15,8 @@ export interface AgentSessionsParts {
   receiver: AgentReceiver;
   rates: ModelRatesCache;
   saved: SavedSessions;
+  /** How long the command of a session in a directory may be held for its baseline, in milliseconds. */
+  baselineWaitMs: (repoPath: string) => number;
   logger: Logger;
 }
 
@@ -91,8 +93,9 @@ export class AgentSessions {
     const { ptyHost, saved } = this.#parts;
     const { sessionId } = command;
     const { adapter, program } = adapterFor(command.command);
+    const baselineWaitMs = this.#parts.baselineWaitMs(command.repoPath);
     if (command.command === null || program === null || adapter.agent === 'shell') {
-      return ptyHost.ask('start', { ...command, agent: 'shell', launch: plainLaunch(command.command) });
+      return ptyHost.ask('start', { ...command, agent: 'shell', launch: plainLaunch(command.command), baselineWaitMs });
     }
     if (this.#followed.has(sessionId)) return { ok: true, data: { sessionId } };
     const environment = environmentReplySchema.safeParse(dataOf(await ptyHost.ask('environment', { sessionId })));
@@ -101,7 +104,7 @@ export class AgentSessions {
       { sessionId, command: command.command, program, repoPath: command.repoPath, environment: { ...environment.data, ...program.assignments } },
       this.#tools,
     );
-    const reply = await ptyHost.ask('start', { ...command, agent: adapter.agent, launch: prepared.plan });
+    const reply = await ptyHost.ask('start', { ...command, agent: adapter.agent, launch: prepared.plan, baselineWaitMs });
     if (reply.ok) {
       this.#follow(sessionId, adapter.agent, (reporter) => prepared.follow(reporter));
     } else {

@@ -6,6 +6,7 @@ import { AgentReceiver } from '../agents/agent-receiver.js';
 import { ControlClient } from '../control/control-client.js';
 import { FileRestores } from '../restore/file-restores.js';
 import { AgentSessions } from './agent-sessions.js';
+import { baselineWaitMs, releaseHeldCommands } from './baselines.js';
 import { RunnerCommands } from './commands.js';
 import { Heartbeat } from './heartbeat.js';
 import { obeyLimits } from './limits.js';
@@ -26,12 +27,13 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
   const directory = join(configuration.FLEET_DATA_DIR, 'runner');
   const saved = new SavedSessions(join(directory, 'sessions'));
   const receiver = await AgentReceiver.listen(directory, logger);
-  const sessions = new AgentSessions({ ptyHost, receiver, rates: new ModelRatesCache(broker), saved, logger });
+  const sessions = new AgentSessions({ ptyHost, receiver, rates: new ModelRatesCache(broker), saved, baselineWaitMs: waitOf(configuration), logger });
   const heartbeat = new Heartbeat({ broker, ptyHost, sessions, runnerId, repoRoots, logger });
   // Also adopts the sessions of an earlier runner, before commands can start others.
   await heartbeat.beat();
   const restores = new FileRestores(repoRoots, logger);
   const commands = new RunnerCommands(ptyHost, sessions, restores, repoRoots).listen(broker, runnerId);
+  const baselines = releaseHeldCommands({ broker, ptyHost, runnerId, logger });
   const limits = obeyLimits({ broker, publisher, ptyHost, runnerId, logger });
   // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
   await broker.connection.flush();
@@ -44,6 +46,7 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
     stop: async () => {
       heartbeat.stop();
       commands.stop();
+      baselines.stop();
       await restores.close();
       await sessions.close();
       await receiver.close();
@@ -54,4 +57,10 @@ export async function startRunner(configuration: RunnerConfiguration, logger: Lo
       await broker.close();
     },
   };
+}
+
+/** No command waits for a snapshot that nothing will be compared with. */
+function waitOf(configuration: RunnerConfiguration): (repoPath: string) => number {
+  const { AGENTS_FLEET_CAPTURE_GIT_ON_END: isWanted, FLEET_BASELINE_WAIT_SECONDS: seconds } = configuration;
+  return (repoPath) => (isWanted ? baselineWaitMs(repoPath, seconds) : 0);
 }

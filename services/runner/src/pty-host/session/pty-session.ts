@@ -9,6 +9,7 @@ import type { SessionProcesses } from '../processes/session-processes.js';
 import { endingInKill, KILL_AT_ONCE, signalProcess, STOP_LADDER, SWEEP_LADDER, TreeStopper, type StopStep } from '../processes/tree-stopper.js';
 import type { ProcessExit, PseudoTerminal } from '../pty/pseudo-terminal.js';
 import type { TerminalModes } from '../pty/terminal-modes.js';
+import type { HeldCommand } from './held-command.js';
 import { IdleWatch } from './idle-watch.js';
 import { ReportedChanges } from './reported-changes.js';
 import { SessionInput } from './session-input.js';
@@ -27,6 +28,8 @@ export interface StopOrder {
 export interface PtySessionParts {
   sessionId: string;
   terminal: PseudoTerminal;
+  /** What holds its command back; `null`: nothing does. */
+  held: HeldCommand | null;
   processes: SessionProcesses;
   record: SessionRecord;
   modes: TerminalModes;
@@ -186,6 +189,11 @@ export class PtySession {
     else this.#parts.terminal.pause();
   }
 
+  /** Lets a command run that is held until its repo is kept. */
+  beginCommand(): void {
+    this.#parts.held?.start('kept');
+  }
+
   /** Begins to stop the session. A second order changes nothing, but that `force` hurries the first. */
   stop(order: StopOrder): void {
     if (this.#stop === null && this.#exit === null) {
@@ -213,8 +221,11 @@ export class PtySession {
   }
 
   #stopLadder(): readonly StopStep[] {
-    const { stopSteps } = this.#parts.launch;
-    return stopSteps === null ? STOP_LADDER : endingInKill(stopSteps, LAST_STEP_MS);
+    const { launch: { stopSteps }, held } = this.#parts;
+    // What its agent would be asked by keys nobody reads yet.
+    const isHeld = held?.isHeld === true;
+    held?.cancel();
+    return stopSteps === null || isHeld ? STOP_LADDER : endingInKill(stopSteps, LAST_STEP_MS);
   }
 
   #take(fact: Fact): void {
@@ -254,6 +265,7 @@ export class PtySession {
   }
 
   async #finish(ladder: readonly StopStep[]): Promise<void> {
+    this.#parts.held?.cancel();
     const survivors = await this.#stopper.stop(ladder);
     const stopped = this.#stop;
     const stopDurationMs = stopped === null ? null : Math.round(performance.now() - stopped.at);
@@ -266,6 +278,7 @@ export class PtySession {
     await this.#untilSettled();
     this.#meter.end();
     terminal.release();
+    this.#parts.held?.close();
     record.event(
       'session.ended',
       {
