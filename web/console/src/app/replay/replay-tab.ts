@@ -4,8 +4,8 @@ import { formatCount } from '../format/tokens.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { isTerminalKept } from '../sessions/terminal-kept.js';
-import { terminalFontReady } from '../terminal/create-terminal.js';
 import { LinkOpener } from '../terminal/link-opener.js';
+import { isTerminalFontHere, terminalFontReady } from '../terminal/terminal-look.js';
 import { TerminalNotKept } from '../terminal/terminal-not-kept.js';
 import { TerminalPreferences } from '../terminal/terminal-preferences.js';
 import { TerminalTools } from '../terminal/terminal-tools.js';
@@ -116,9 +116,10 @@ export class ReplayTab {
         untracked(() => this.close());
       });
       untracked(() => {
-        this.record.open(id);
+        this.record.open(id, this.firstChunk());
         void this.typed.load(id);
-        void terminalFontReady(element).then(() => { if (wanted) this.open(element); });
+        if (isTerminalFontHere()) return this.open(element);
+        void terminalFontReady().then(() => { if (wanted) this.open(element); });
       });
     });
     effect(() => {
@@ -203,6 +204,7 @@ export class ReplayTab {
   }
 
   private close(): void {
+    this.record.close();
     this.screen()?.dispose();
     this.screen.set(undefined);
     this.player.pause();
