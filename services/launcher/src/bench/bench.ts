@@ -6,6 +6,7 @@ import { root } from '../bundle-paths.js';
 import { readPrepared } from '../prepared.js';
 import { BenchFleet } from './bench-fleet.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
+import { measureChangesTab } from './changes-tab.js';
 import { measureDisk } from './disk-use.js';
 import { measureIdleMemory } from './idle-memory.js';
 import { measureEcho } from './keystroke-echo.js';
@@ -64,6 +65,7 @@ async function measureAll(directory: string, scale: Scale, only: readonly string
     replay: () => measureReplay(fleet, scale.megabytes / 2, scale.seeks),
     'loaded-keystrokes': () => measureLoadedEcho(fleet, scale.keystrokes / 2),
     snapshot: () => measureRepoSnapshot(fleet, scale.files),
+    changes: () => measureChangesTab(fleet, scale.files),
     wall: () => measureWall(fleet, WALL_SESSIONS, scale.minutes),
     disk: () => measureDisk(directory, scale.recordings),
   };
