@@ -45,7 +45,6 @@ export class ReplayPainter {
   chunkBytes = 0;
   private readonly pages = new FramePages();
   private painted: number | null = null;
-  private hasPainted = false;
   private wanted = 0;
   private running: Promise<void> | null = null;
   private loading: Loading | null = null;
@@ -126,10 +125,8 @@ export class ReplayPainter {
     this.pages.used(page);
     // Until it is painted, the screen is nothing that could be gone on from.
     this.painted = null;
-    const isFirst = !this.hasPainted;
-    this.hasPainted = true;
     const snapshot = page.start?.snapshot;
-    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, isFirst, resolve); });
+    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, false, resolve); });
     else beginAnew(this.terminal);
     this.painted = page.start?.n ?? 0;
   }
