@@ -50,7 +50,7 @@ export async function scrollAndWatch(page: Page, scroller: string, row: string):
       if (element === null) throw new Error(`no ${scroller}`);
       const frames = { drawn: 0, blank: 0, stopped: false };
       const { left, top, width, height } = element.getBoundingClientRect();
-      const hasRowAt = (share: number) => document.elementFromPoint(left + width / 2, top + height * share)?.closest(row) != null;
+      const hasRowAt = (share: number) => (document.elementFromPoint(left + width / 2, top + height * share)?.closest(row) ?? null) !== null;
       // A message that is posted within a frame comes once that frame is drawn.
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
