@@ -6,6 +6,7 @@ import { root } from '../bundle-paths.js';
 import { readPrepared } from '../prepared.js';
 import { BenchFleets } from './bench-fleets.js';
 import { measureLeaseSignal, measureServicesSignal } from './budget-signal.js';
+import { measureChangesTab } from './changes-tab.js';
 import { measureCommandStart } from './command-start.js';
 import { measureDisk } from './disk-use.js';
 import { measureIdleMemory } from './idle-memory.js';
@@ -64,6 +65,7 @@ async function measureAll(directory: string, scale: Scale, only: readonly string
     'loaded-keystrokes': () => fleets.with((fleet) => measureLoadedEcho(fleet, scale.keystrokes / 2)),
     start: () => fleets.with((fleet) => measureCommandStart(fleet, scale.starts)),
     snapshot: () => fleets.with((fleet) => measureRepoSnapshot(fleet, scale.files)),
+    changes: () => fleets.with((fleet) => measureChangesTab(fleet, scale.files)),
     wall: () => fleets.with((fleet) => measureWall(fleet, WALL_SESSIONS, scale.minutes)),
     disk: () => measureDisk(directory, scale.recordings),
   };

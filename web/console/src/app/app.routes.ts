@@ -1,5 +1,6 @@
 import { type Routes } from '@angular/router';
 import { Shell } from './shell/shell.js';
+import { attachEarly } from './terminal/early-attach.js';
 
 export const routes: Routes = [
   {
@@ -18,11 +19,12 @@ export const routes: Routes = [
       { path: 'settings', title: 'Settings', loadComponent: async () => (await import('./settings/settings-page.js')).SettingsPage },
       {
         path: 'sessions/:id',
+        data: { preload: true },
         loadComponent: async () => (await import('./session/session-page.js')).SessionPage,
         children: [
-          { path: '', loadComponent: async () => (await import('./terminal/terminal-tab.js')).TerminalTab },
-          { path: 'replay', loadComponent: async () => (await import('./replay/replay-tab.js')).ReplayTab },
-          { path: 'changes', data: { wide: true }, loadComponent: async () => (await import('./changes/changes-tab.js')).ChangesTab },
+          { path: '', data: { preload: true }, resolve: { attached: attachEarly }, loadComponent: async () => (await import('./terminal/terminal-tab.js')).TerminalTab },
+          { path: 'replay', data: { preload: true }, loadComponent: async () => (await import('./replay/replay-tab.js')).ReplayTab },
+          { path: 'changes', data: { preload: true, wide: true }, loadComponent: async () => (await import('./changes/changes-tab.js')).ChangesTab },
           { path: 'artifacts', loadComponent: async () => (await import('./artifacts/artifacts-tab.js')).ArtifactsTab },
           { path: 'activity', loadComponent: async () => (await import('./session/activity-tab.js')).ActivityTab },
         ],

@@ -1,8 +1,9 @@
 import { afterRenderEffect, Component, computed, DestroyRef, type ElementRef, inject, input, linkedSignal, output, signal, untracked, viewChild } from '@angular/core';
 import { type Colouring } from './colouring.js';
 import { CommentBox } from './comment-box.js';
-import { changeStarts, lineKey, type DiffRow, type GapRow, type Layout, type LineRow, type Side } from './diff-rows.js';
-import { cursorAt, linesOf, rowsByLine, selectedRange, stepLine, type LineCursor, type LineRange } from './line-cursor.js';
+import { DiffCursor, type ChangePlace } from './diff-cursor.js';
+import { type DiffRow, type GapRow, type Layout, type LineRow, type Side } from './diff-rows.js';
+import { type LineRange } from './line-cursor.js';
 import { LineLooks, WordMarkCache } from './line-looks.js';
 import { LineText } from './line-text.js';
 import { OPEN_STEP } from './open-file.js';
@@ -66,17 +67,9 @@ export class DiffLines {
     return Math.max(3, String(Math.max(last?.before?.before ?? 0, last?.after?.after ?? 0)).length);
   });
 
-  private readonly byLine = computed(() => rowsByLine(this.rows()));
-  private readonly starts = computed(() => changeStarts(this.rows()));
-  private readonly cursor = signal<LineCursor | null>(null);
-  readonly selection = computed<LineRange | null>(() => {
-    const cursor = this.cursor();
-    return cursor === null || !this.byLine().has(lineKey(cursor.side, cursor.line)) ? null : selectedRange(cursor);
-  });
-  protected readonly cursorRow = computed(() => {
-    const cursor = this.cursor();
-    return cursor === null ? undefined : this.byLine().get(lineKey(cursor.side, cursor.line));
-  });
+  private readonly cursor = new DiffCursor(this.rows, this.layout);
+  readonly selection = this.cursor.selection;
+  protected readonly cursorRow = this.cursor.row;
   protected readonly active = computed(() => {
     const [row, { from, to }] = [this.cursorRow(), this.view.range()];
     return row !== undefined && row >= from && row < to ? `line-${this.rows()[row]?.key}` : null;
@@ -107,7 +100,7 @@ export class DiffLines {
 
   /** Back to the top, with nothing selected: another file. */
   reset(): void {
-    this.cursor.set(null);
+    this.cursor.clear();
     this.scrollTo(0);
   }
 
@@ -116,66 +109,50 @@ export class DiffLines {
   }
 
   clear(): void {
-    this.cursor.set(null);
+    this.cursor.clear();
   }
 
   /** @returns which change it is now, of how many; `null` when there is none in that direction */
-  stepChange(by: 1 | -1): { readonly index: number; readonly of: number } | null {
-    const starts = this.starts();
-    const here = this.cursorRow() ?? (by === 1 ? this.view.firstSeen() - 1 : this.rows().length);
-    const index = by === 1 ? starts.findIndex((start) => start > here) : starts.findLastIndex((start) => start < here);
-    return index === -1 ? null : this.goToChange(index);
+  stepChange(by: 1 | -1): ChangePlace | null {
+    return this.showChange(this.cursor.stepChange(by, this.view.firstSeen()));
   }
 
   /** @param index of the change, from 0; negative from the end */
-  goToChange(index: number): { readonly index: number; readonly of: number } | null {
-    const starts = this.starts();
-    const row = starts.at(index);
-    if (row === undefined) return null;
-    this.cursor.set(cursorAt(this.rows()[row], 'after'));
-    this.scrollTo(this.view.topFor(row, CHANGE_AT));
-    return { index: starts.indexOf(row), of: starts.length };
+  goToChange(index: number): ChangePlace | null {
+    return this.showChange(this.cursor.goToChange(index));
   }
 
   goToLine(side: Side, line: number): void {
-    const row = this.byLine().get(lineKey(side, line));
-    if (row === undefined) return;
-    this.cursor.set({ side, line, anchor: line });
-    this.scrollTo(this.view.topFor(row, CHANGE_AT));
+    const row = this.cursor.goToLine(side, line);
+    if (row !== undefined) this.scrollTo(this.view.topFor(row, CHANGE_AT));
   }
 
   stepLine(by: 1 | -1, extend: boolean): void {
-    this.cursor.update((cursor) => stepLine(this.rows(), cursor, { by, layout: this.layout(), extend }));
+    this.cursor.stepLine(by, extend);
     this.reveal();
   }
 
   /** To the line that stands opposite. */
   otherSide(): void {
-    const cursor = this.cursor();
-    const row = this.cursorRow();
-    if (cursor === null || row === undefined) return;
-    const next = cursorAt(this.rows()[row], cursor.side === 'after' ? 'before' : 'after');
-    if (next !== null) this.cursor.set(next);
+    this.cursor.otherSide();
   }
 
   /** Begins a comment on what is selected. @returns whether anything was */
   comment(): boolean {
     const selection = this.selection();
     if (selection === null) return false;
-    this.commented.emit({ ...selection, lines: linesOf(this.rows(), selection) });
+    this.commented.emit({ ...selection, lines: this.cursor.selectedLines() });
     return true;
   }
 
   protected commentOn(side: Side, line: number): void {
-    const selection = this.selection();
-    const inside = selection !== null && selection.side === side && line >= selection.from && line <= selection.to;
-    if (!inside) this.cursor.set({ side, line, anchor: line });
+    if (!this.cursor.isSelected(side, line)) this.cursor.choose(side, line, false);
     this.comment();
   }
 
   protected isSelected(row: LineRow, side: Side): boolean {
-    const [selection, line] = [this.selection(), row[side]?.[side] ?? null];
-    return selection !== null && line !== null && selection.side === side && line >= selection.from && line <= selection.to;
+    const line = row[side]?.[side] ?? null;
+    return line !== null && this.cursor.isSelected(side, line);
   }
 
   protected scrolled(): void {
@@ -197,9 +174,8 @@ export class DiffLines {
     if (place === null) return;
     event.preventDefault();
     this.focus();
-    const cursor = this.cursor();
     this.dragging = true;
-    this.cursor.set({ ...place, anchor: event.shiftKey && cursor?.side === place.side ? cursor.anchor : place.line });
+    this.cursor.choose(place.side, place.line, event.shiftKey);
   }
 
   protected pointermove(event: PointerEvent): void {
@@ -208,8 +184,13 @@ export class DiffLines {
       this.dragging = false;
       return;
     }
-    const [cursor, place] = [this.cursor(), placeOf(event.target as HTMLElement)];
-    if (place !== null && cursor !== null && place.side === cursor.side && place.line !== cursor.line) this.cursor.set({ ...cursor, line: place.line });
+    const place = placeOf(event.target as HTMLElement);
+    if (place !== null) this.cursor.dragTo(place.side, place.line);
+  }
+
+  private showChange(change: ChangePlace | null): ChangePlace | null {
+    if (change !== null) this.scrollTo(this.view.topFor(change.row, CHANGE_AT));
+    return change;
   }
 
   private reveal(): void {

@@ -1,8 +1,8 @@
-import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, effect, inject, input, linkedSignal, output, untracked, viewChild } from '@angular/core';
+import { Component, computed, DestroyRef, effect, type ElementRef, afterNextRender, inject, input, linkedSignal, output, signal, untracked, viewChild } from '@angular/core';
 import { Icon } from '../ui/icon.js';
 import { ChangesStore } from './changes-store.js';
 import { type TreeRow } from './file-tree.js';
+import { rowsInView, topToReveal } from './fixed-rows.js';
 import { countWords, statusWords } from './snapshot-words.js';
 import { visibleText } from './visible-text.js';
 
@@ -12,7 +12,7 @@ export const NODE_PX = 28;
 /** The changed files as a tree. Only the lines in view are drawn; keys move within it as in any tree. */
 @Component({
   selector: 'fleet-file-tree',
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, Icon],
+  imports: [Icon],
   templateUrl: './file-tree-view.html',
   styleUrl: './file-tree-view.css',
 })
@@ -21,8 +21,13 @@ export class FileTreeView {
   readonly comments = input.required<ReadonlyMap<string, number>>();
   readonly opened = output<string>();
   protected readonly store = inject(ChangesStore);
-  private readonly viewport = viewChild(CdkVirtualScrollViewport);
-  protected readonly height = NODE_PX;
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly scrollTop = signal(0);
+  private readonly room = signal(0);
+  protected readonly total = computed(() => this.store.rows().length * NODE_PX);
+  private readonly range = computed(() => rowsInView({ top: this.scrollTop(), room: this.room(), count: this.store.rows().length, rowPx: NODE_PX }), { equal: (a, b) => a.from === b.from && a.to === b.to });
+  protected readonly offset = computed(() => this.range().from * NODE_PX);
+  protected readonly drawn = computed(() => this.store.rows().slice(this.range().from, this.range().to).map((row, index) => ({ row, index: this.range().from + index })));
 
   /** Path of the line that the keys are at: the open file until they go elsewhere. */
   private readonly at = linkedSignal(() => this.store.file()?.path ?? null);
@@ -30,13 +35,20 @@ export class FileTreeView {
   protected readonly active = computed(() => (this.atIndex() === -1 ? null : `node-${this.atIndex()}`));
 
   constructor() {
+    const observer = new ResizeObserver(([entry]) => this.room.set(entry?.contentRect.height ?? 0));
+    inject(DestroyRef).onDestroy(() => observer.disconnect());
+    afterNextRender(() => observer.observe(this.scroller().nativeElement));
     effect(() => {
-      const [path, viewport] = [this.store.file()?.path, this.viewport()];
-      if (path !== undefined && viewport !== undefined) untracked(() => this.reveal(this.store.rows().findIndex(({ node }) => node.path === path)));
+      const [path, room] = [this.store.file()?.path, this.room()];
+      if (path !== undefined && room > 0) untracked(() => this.reveal(this.store.rows().findIndex(({ node }) => node.path === path)));
     });
   }
 
-  protected readonly byPath = (_index: number, { node }: TreeRow) => node.path;
+  /** The lines are drawn in the frame of the scroll event: what comes into view is never blank. */
+  protected scrolled(): void {
+    this.scrollTop.set(this.scroller().nativeElement.scrollTop);
+  }
+
   protected readonly visible = visibleText;
   protected readonly status = statusWords;
   protected readonly countWords = countWords;
@@ -92,12 +104,12 @@ export class FileTreeView {
   }
 
   private reveal(index: number): void {
-    const viewport = this.viewport();
-    if (viewport === undefined || index < 0) return;
-    const [top, room] = [viewport.measureScrollOffset(), viewport.getViewportSize()];
-    const wanted = index * NODE_PX;
-    if (wanted < top) viewport.scrollToOffset(Math.max(0, wanted - NODE_PX));
-    else if (wanted + 2 * NODE_PX > top + room) viewport.scrollToOffset(wanted - room + 3 * NODE_PX);
+    if (index < 0) return;
+    const scroller = this.scroller().nativeElement;
+    const top = topToReveal(index, { top: scroller.scrollTop, room: this.room(), rowPx: NODE_PX });
+    if (top === null) return;
+    scroller.scrollTop = top;
+    this.scrolled();
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RestoredFile } from '@agents-fleet/contracts';
 import { aChangedFile } from './changed-file.builder.js';
-import { restoredWords, restorePaths, tooMany } from './restore-words.js';
+import { restoredWords, restorePaths } from './restore-words.js';
 
 describe('the paths of a restore', () => {
   it('are where files are, and where renamed ones were', () => {
@@ -11,11 +11,6 @@ describe('the paths of a restore', () => {
       aChangedFile({ path: 'copy', oldPath: 'original', status: 'copied' }),
       aChangedFile({ path: 'old', status: 'added' }),
     ])).toEqual(['a', 'new', 'old', 'copy']);
-  });
-
-  it('are limited', () => {
-    expect(tooMany(Array.from({ length: 10_000 }, String))).toBeNull();
-    expect(tooMany(Array.from({ length: 10_001 }, String))).toContain('10,000 files');
   });
 });
 

@@ -1,14 +1,9 @@
-import { MAX_RESTORED_FILES, type ChangedFile, type RestoredFile } from '@agents-fleet/contracts';
+import { type ChangedFile, type RestoredFile } from '@agents-fleet/contracts';
 import { countWords } from './snapshot-words.js';
 
 /** The paths to put back for some changed files: a renamed one also has to reappear where it was. */
 export function restorePaths(files: readonly ChangedFile[]): string[] {
   return [...new Set(files.flatMap(({ path, oldPath, status }) => (status === 'renamed' && oldPath !== null ? [path, oldPath] : [path])))];
-}
-
-/** Why so many can't be put back at once; `null` when they can. */
-export function tooMany(paths: readonly string[]): string | null {
-  return paths.length <= MAX_RESTORED_FILES ? null : `At most ${countWords(MAX_RESTORED_FILES, 'file')} can be put back at once. Choose fewer.`;
 }
 
 export interface RestoreCounts {

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
-import { type ChangedFile, type RestoreResult, type Session } from '@agents-fleet/contracts';
+import { type ChangedFile, type RestoredFile, type RestoreResult, type Session } from '@agents-fleet/contracts';
 import { firstValueFrom } from 'rxjs';
 import { Toasts } from '../alerts/toasts.js';
 import { ChangesApi } from '../api/changes-api.js';
@@ -9,7 +9,8 @@ import { baseName } from '../format/path.js';
 import { isLive } from '../sessions/session-state.js';
 import { ChangesStore } from './changes-store.js';
 import { RestoreDialog, type RestoreRequest } from './restore-dialog.js';
-import { restorePaths, restoredWords, tooMany } from './restore-words.js';
+import { changedPaths, undoSteps, type UndoStep } from './restore-parts.js';
+import { restorePaths, restoredWords } from './restore-words.js';
 import { SessionSnapshots } from './session-snapshots.js';
 import { countWords } from './snapshot-words.js';
 import { visibleText } from './visible-text.js';
@@ -28,36 +29,48 @@ export class Restorer {
 
   async restore(session: Session, files: readonly ChangedFile[]): Promise<void> {
     const paths = restorePaths(files);
-    const refused = tooMany(paths);
-    if (refused !== null) return this.toasts.failed('Too many files', refused);
     const [only] = files;
     const what = only !== undefined && files.length === 1 ? visibleText(baseName(only.path)) : countWords(files.length, 'file');
     const request: RestoreRequest = { sessionId: session.id, snapshotId: START, paths, what, live: isLive(session) };
-    const dialog = this.dialog.open<RestoreDialog, RestoreRequest, RestoreResult>(RestoreDialog, { data: request, ariaLabelledBy: 'restore-title' });
-    const result = await firstValueFrom(dialog.afterClosed());
-    if (result !== undefined) this.done(request, result);
+    const dialog = this.dialog.open<RestoreDialog, RestoreRequest, readonly RestoreResult[]>(RestoreDialog, { data: request, ariaLabelledBy: 'restore-title' });
+    const results = await firstValueFrom(dialog.afterClosed());
+    if (results !== undefined && results.length > 0) this.done(request, results);
   }
 
-  private done(request: RestoreRequest, { keptAs, files }: RestoreResult): void {
-    const changed = files.filter(({ action }) => action === 'write' || action === 'delete').map(({ path }) => path);
-    this.mark(request.sessionId, changed, true);
+  private done(request: RestoreRequest, results: readonly RestoreResult[]): void {
+    const files = results.flatMap((result) => result.files);
+    this.mark(request.sessionId, changedPaths(files), true);
+    const steps = undoSteps(results);
     this.toasts.show({
       key: `restored:${request.sessionId}`,
       tone: 'done',
-      title: `Put back ${request.what}`,
+      title: files.length < request.paths.length ? `Put back a part of ${request.what}` : `Put back ${request.what}`,
       text: `${restoredWords(files)} What was there is kept.`,
-      actions: keptAs === null ? [] : [{ label: 'Undo', run: () => void this.undo(request, keptAs, changed) }],
+      actions: steps.length === 0 ? [] : [{ label: 'Undo', run: () => void this.undo(request, steps) }],
     });
     void this.snapshots.reload();
   }
 
-  private async undo({ sessionId, what }: RestoreRequest, keptAs: string, paths: readonly string[]): Promise<void> {
+  /** Goes through the steps; when one fails, those after it can be tried again. */
+  private async undo(request: RestoreRequest, steps: readonly UndoStep[]): Promise<void> {
+    const { sessionId, what } = request;
+    const files: RestoredFile[] = [];
+    let undone = 0;
     try {
-      const { files } = await this.api.restore(sessionId, { snapshotId: keptAs, paths: [...paths], preview: false });
-      this.mark(sessionId, paths, false);
+      for (const { keptAs, paths } of steps) {
+        files.push(...(await this.api.restore(sessionId, { snapshotId: keptAs, paths: [...paths], preview: false })).files);
+        this.mark(sessionId, paths, false);
+        undone += 1;
+      }
       this.toasts.show({ key: `restored:${sessionId}`, tone: 'done', title: `Undone: ${what} as before`, text: restoredWords(files), actions: [] });
     } catch (error) {
-      this.toasts.failed(`Could not undo the restore of ${what}`, readFailure(error).message);
+      this.toasts.show({
+        key: `restored:${sessionId}`,
+        tone: 'failed',
+        title: `Could not undo the restore of ${what}`,
+        text: `${files.length > 0 ? `${countWords(files.length, 'file')} as before, the rest not: ` : ''}${readFailure(error).message}`,
+        actions: [{ label: 'Try again', run: () => void this.undo(request, steps.slice(undone)) }],
+      });
     }
     void this.snapshots.reload();
   }

@@ -1,4 +1,4 @@
-import { DestroyRef, computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { type SessionSnapshot } from '@agents-fleet/contracts';
 import { ChangesApi } from '../api/changes-api.js';
@@ -19,7 +19,7 @@ export class SessionSnapshots {
   private readonly store = inject(SessionsStore);
   private readonly clock = inject(Clock);
   private readonly id = signal('');
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private seen: readonly [id: string, status: string | undefined] = ['', undefined];
 
   /** Oldest first. */
   readonly list = signal<readonly SessionSnapshot[]>([]);
@@ -38,15 +38,17 @@ export class SessionSnapshots {
   });
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
     inject(FleetSocket)
       .messages.pipe(takeUntilDestroyed())
       .subscribe((message) => {
         if (message.type === 'hello') void this.load(this.id());
       });
     effect(() => {
-      this.status();
-      untracked(() => void this.load(this.id()));
+      const [id, status] = [this.id(), this.status()];
+      const [idBefore, statusBefore] = this.seen;
+      this.seen = [id, status];
+      // A session that was just opened is being asked for already.
+      if (id === idBefore && status !== statusBefore) untracked(() => void this.load(id));
     });
     effect((onCleanup) => {
       if (!this.pending()) return;

@@ -1,12 +1,13 @@
-import { Component, computed, effect, type ElementRef, inject, signal, untracked, viewChild } from '@angular/core';
+import { Component, computed, effect, type ElementRef, inject, untracked, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Clock } from '../format/clock.js';
 import { formatUsd } from '../format/money.js';
 import { burnRate } from '../sessions/burn.js';
 import { budgetUse } from '../sessions/budget-use.js';
 import { worstConfidence } from '../sessions/figure-source.js';
-import { isLive, needsPerson, SESSION_STATES, sessionState, stateLabel, type SessionState } from '../sessions/session-state.js';
-import { countByState, filterSessions } from '../sessions/session-filter.js';
+import { FilteredSessions } from '../sessions/filtered-sessions.js';
+import { SessionFilterBar } from '../sessions/session-filter-bar.js';
+import { isLive, needsPerson, sessionState, type SessionState } from '../sessions/session-state.js';
 import { groupByRepo } from '../sessions/repo-groups.js';
 import { SessionActions } from '../sessions/session-actions.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
@@ -14,7 +15,6 @@ import { Breadcrumbs } from '../shell/breadcrumbs.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
 import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { Icon } from '../ui/icon.js';
-import { StateIcon } from '../ui/state-icon.js';
 import { BulkBar } from './bulk-bar.js';
 import { FleetEmpty } from './fleet-empty.js';
 import { fleetKey } from './fleet-keys.js';
@@ -29,7 +29,7 @@ const ALWAYS_SHOWN: readonly SessionState[] = ['working', 'idle', 'ended'];
 /** Every session: what runs, what it costs, what needs a person. */
 @Component({
   selector: 'fleet-fleet-page',
-  imports: [BulkBar, ConfidenceBadge, FleetEmpty, Icon, RepoSection, RouterLink, StateIcon],
+  imports: [BulkBar, ConfidenceBadge, FleetEmpty, Icon, RepoSection, RouterLink, SessionFilterBar],
   providers: [Selection],
   host: { '(document:keydown)': 'keydown($event)' },
   templateUrl: './fleet-page.html',
@@ -39,23 +39,14 @@ export class FleetPage {
   private readonly clock = inject(Clock);
   private readonly router = inject(Router);
   private readonly actions = inject(SessionActions);
-  private readonly filterField = viewChild<ElementRef<HTMLInputElement>>('filterField');
+  private readonly filter = viewChild(SessionFilterBar);
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
   protected readonly store = inject(SessionsStore);
   protected readonly socket = inject(FleetSocket);
   protected readonly selection = inject(Selection);
 
-  protected readonly state = signal<SessionState | null>(null);
-  protected readonly text = signal('');
-  protected readonly matching = computed(() => filterSessions(this.store.all(), { state: null, text: this.text() }, this.clock.now()));
-  protected readonly shown = computed(() => filterSessions(this.matching(), { state: this.state(), text: '' }, this.clock.now()));
-  protected readonly groups = computed(() => groupByRepo(this.shown()));
-  private readonly counts = computed(() => countByState(this.matching(), this.clock.now()));
-  protected readonly chips = computed(() =>
-    SESSION_STATES.filter((state) => ALWAYS_SHOWN.includes(state) || this.counts()[state] > 0 || this.state() === state).map(
-      (state) => ({ state, label: stateLabel(state), count: this.counts()[state] }),
-    ),
-  );
+  protected readonly filtered = new FilteredSessions(this.store.all, this.clock.now, ALWAYS_SHOWN);
+  protected readonly groups = computed(() => groupByRepo(this.filtered.shown()));
   protected readonly working = computed(() => this.store.live().filter((session) => sessionState(session, this.clock.now()) === 'working').length);
   protected readonly needing = computed(() => this.store.live().filter(needsPerson).length);
   protected readonly past80 = computed(() => this.store.live().filter((session) => budgetUse(session).level === 'warned').length);
@@ -69,7 +60,7 @@ export class FleetPage {
   constructor() {
     inject(Breadcrumbs).crumbs.set([{ label: 'Fleet' }]);
     effect((onCleanup) => {
-      const text = this.text();
+      const text = this.filtered.text();
       const timer = setTimeout(() => untracked(() => void this.store.searchEnded(text)), SEARCH_AFTER_MS);
       onCleanup(() => clearTimeout(timer));
     });
@@ -82,19 +73,13 @@ export class FleetPage {
   protected keydown(event: KeyboardEvent): void {
     const action = fleetKey(event);
     if (action === null) return;
-    if (action === 'leave-filter') return this.leaveFilter(event);
+    if (action === 'leave-filter') return this.filter()?.leave(event);
     event.preventDefault();
-    if (action === 'filter') this.filterField()?.nativeElement.focus();
+    if (action === 'filter') this.filter()?.focus();
     else if (action === 'new') void this.router.navigateByUrl('/new');
     else if (action === 'next' || action === 'previous') this.moveFocus(action === 'next' ? 1 : -1);
     else if (action === 'select') this.selectFocused();
     else this.selection.clear();
-  }
-
-  private leaveFilter(event: KeyboardEvent): void {
-    if (event.target !== this.filterField()?.nativeElement) return;
-    this.text.set('');
-    this.filterField()?.nativeElement.blur();
   }
 
   private moveFocus(step: 1 | -1): void {

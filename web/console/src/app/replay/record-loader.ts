@@ -4,11 +4,19 @@ import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
 import { RecordTimeline } from './record-timeline.js';
 
+interface FirstFrames {
+  readonly chunk: number;
+  readonly controller: AbortController;
+  readonly answer: Promise<Uint8Array>;
+}
+
 /** The record of the session on screen: its timeline at once, its frames as they are wanted. One for each replay. */
 @Injectable()
 export class RecordLoader {
   private readonly api = inject(FleetApi);
   private sessionId = '';
+  /** Asked for before there was a terminal to paint them. */
+  private first: FirstFrames | null = null;
   readonly timeline = signal<RecordTimeline | null>(null);
   /** Why there is no timeline, or not a newer one. */
   readonly timelineFailure = signal<Failure | null>(null);
@@ -17,9 +25,14 @@ export class RecordLoader {
   readonly refreshing = signal(false);
   readonly failure = computed(() => this.timelineFailure() ?? this.framesFailure());
 
-  /** Begins with another session. */
-  open(sessionId: string): void {
+  /**
+   * Begins with another session.
+   * @param chunk of which the frames are asked for at once, for whoever wants them first; 0 for none
+   */
+  open(sessionId: string, chunk: number): void {
+    this.close();
     this.sessionId = sessionId;
+    if (chunk > 0) this.first = this.ask(chunk);
     this.timeline.set(null);
     this.framesFailure.set(null);
     void this.refresh();
@@ -41,10 +54,32 @@ export class RecordLoader {
   }
 
   frames(query: FramesQuery, signal: AbortSignal): Promise<Uint8Array> {
+    const { first } = this;
+    this.first = null;
+    if (first === null) return this.api.frames(this.sessionId, query, signal);
+    if (first.chunk === query.chunk && query.from === undefined) {
+      signal.addEventListener('abort', () => first.controller.abort());
+      return first.answer;
+    }
+    first.controller.abort();
     return this.api.frames(this.sessionId, query, signal);
+  }
+
+  /** Breaks off what nobody has taken. */
+  close(): void {
+    this.first?.controller.abort();
+    this.first = null;
   }
 
   failed(error: unknown): void {
     this.framesFailure.set(readFailure(error));
+  }
+
+  private ask(chunk: number): FirstFrames {
+    const controller = new AbortController();
+    const answer = this.api.frames(this.sessionId, { chunk }, controller.signal);
+    // Whoever takes it hears of it; until then, and when nobody does, it is no fault of the page.
+    answer.catch(() => undefined);
+    return { chunk, controller, answer };
   }
 }

@@ -23,6 +23,8 @@ function setUp(chunks: number, { answers = 'at once' }: { answers?: 'at once' | 
       },
       resize: (cols, rows) => (screen += `[${cols}x${rows}]`),
       reset: () => (screen = ''),
+      standStill: () => undefined,
+      drawBefore: () => undefined,
     },
     {
       load: ({ chunk, from }, signal) => {

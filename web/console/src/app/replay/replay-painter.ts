@@ -126,7 +126,7 @@ export class ReplayPainter {
     // Until it is painted, the screen is nothing that could be gone on from.
     this.painted = null;
     const snapshot = page.start?.snapshot;
-    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, resolve); });
+    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, false, resolve); });
     else beginAnew(this.terminal);
     this.painted = page.start?.n ?? 0;
   }

@@ -4,24 +4,23 @@ import { formatCount } from '../format/tokens.js';
 import { SessionRecords } from '../session/session-records.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { isTerminalKept } from '../sessions/terminal-kept.js';
-import { terminalFontReady } from '../terminal/create-terminal.js';
 import { LinkOpener } from '../terminal/link-opener.js';
+import { isTerminalFontHere, terminalFontReady } from '../terminal/terminal-look.js';
 import { TerminalNotKept } from '../terminal/terminal-not-kept.js';
 import { TerminalPreferences } from '../terminal/terminal-preferences.js';
 import { TerminalTools } from '../terminal/terminal-tools.js';
 import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
-import { inputBursts } from './input-bursts.js';
 import { chunkOf, momentLink, momentOf, type Moment } from './moment.js';
 import { Player, SPEEDS } from './player.js';
 import { RecordLoader } from './record-loader.js';
 import { replayKey, type KeyedPlayer } from './replay-keys.js';
+import { ReplayScale } from './replay-scale.js';
 import { ReplayScreen } from './replay-screen.js';
 import { ReplaySearch } from './replay-search.js';
 import { Scrubber } from './scrubber.js';
 import { SessionInput } from './session-input.js';
-import { spentCurve, spentUntil, spentWords } from './spent-curve.js';
 import { idlePauses } from './timeline.js';
 
 /** The tab "Replay": a session's recording on its own timeline. Nothing that happens here reaches the session. */
@@ -91,19 +90,18 @@ export class ReplayTab {
     return Math.min(chunkOf(query) ?? (query.at === undefined ? last : 0), last);
   });
   protected readonly newer = computed(() => Math.max(0, (this.session()?.lastChunk ?? 0) - (this.record.timeline()?.lastChunk ?? Infinity)));
-  protected readonly curve = computed(() => {
-    const session = this.session();
-    return session === undefined ? null : spentCurve(session, this.records.usage(), this.startMs());
+  protected readonly scale = new ReplayScale({
+    session: this.session,
+    usage: this.records.usage,
+    markers: this.records.markers,
+    typed: this.typed.times,
+    hits: computed(() => this.hits().map((chunk) => this.timeOf(chunk))),
+    startMs: this.startMs,
+    durationMs: this.player.durationMs,
+    positionMs: this.player.positionMs,
   });
-  protected readonly spent = computed(() => {
-    const curve = this.curve();
-    return curve === null ? '' : spentWords(curve, spentUntil(curve, this.player.positionMs()));
-  });
-  protected readonly moments = computed(() => this.records.markers().map((marker) => ({ marker, at: this.within(Date.parse(marker.at) - this.startMs()) })));
-  protected readonly inputs = computed(() => inputBursts(this.typed.times()).map((time) => this.within(time - this.startMs())));
-  protected readonly hitTimes = computed(() => this.hits().map((chunk) => this.within(this.timeOf(chunk))));
   protected readonly link = computed(() => momentLink(location.origin, this.id(), this.player.positionMs()));
-  protected readonly position = computed(() => `${formatClock(this.player.positionMs())}, ${this.spent()} spent`);
+  protected readonly position = computed(() => `${formatClock(this.player.positionMs())}, ${this.scale.spent()} spent`);
   protected readonly timeOf = (chunk: number): number => this.record.timeline()?.timeOf(chunk) ?? 0;
 
   constructor() {
@@ -116,9 +114,10 @@ export class ReplayTab {
         untracked(() => this.close());
       });
       untracked(() => {
-        this.record.open(id);
+        this.record.open(id, this.firstChunk());
         void this.typed.load(id);
-        void terminalFontReady(element).then(() => { if (wanted) this.open(element); });
+        if (isTerminalFontHere()) return this.open(element);
+        void terminalFontReady().then(() => { if (wanted) this.open(element); });
       });
     });
     effect(() => {
@@ -156,11 +155,7 @@ export class ReplayTab {
     move: (ms) => this.player.seek(this.player.positionMs() + ms),
     toStart: () => this.player.seek(0),
     toEnd: () => this.player.seek(this.player.durationMs()),
-    toMarker: (direction) => {
-      const [now, moments] = [this.player.positionMs(), this.moments()];
-      if (direction === 1) this.player.seek(moments.find(({ at }) => at > now + 1)?.at ?? this.player.durationMs());
-      else this.player.seek(moments.findLast(({ at }) => at < now - 1)?.at ?? 0);
-    },
+    toMarker: (direction) => this.player.seek(this.scale.markerFrom(this.player.positionMs(), direction)),
     search: () => this.search()?.focus(),
   };
 
@@ -203,6 +198,7 @@ export class ReplayTab {
   }
 
   private close(): void {
+    this.record.close();
     this.screen()?.dispose();
     this.screen.set(undefined);
     this.player.pause();
@@ -256,9 +252,5 @@ export class ReplayTab {
     // On the same screen nothing is painted anew.
     const screen = this.screen();
     if (screen !== undefined && this.begun()) void this.show(screen, this.shownChunk());
-  }
-
-  private within(ms: number): number {
-    return Math.min(Math.max(0, ms), this.player.durationMs());
   }
 }

@@ -1,8 +1,14 @@
+import { screenFirst } from './screen-first.js';
+
 /** The part of an xterm terminal that is begun anew. */
 export interface ResettableTerminal {
   write(data: Uint8Array | string, painted?: () => void): void;
   resize(cols: number, rows: number): void;
   reset(): void;
+  /** Whether its scroll bar stands still, whatever is painted meanwhile. */
+  standStill(isStill: boolean): void;
+  /** What was written so far is drawn before anything that is written from now on. */
+  drawBefore(): void;
 }
 
 /**
@@ -33,10 +39,22 @@ export interface WholeTerminal {
   readonly bytes: Uint8Array;
 }
 
-/** Paints a whole terminal in the place of what there was. */
-export function paintWhole(terminal: ResettableTerminal, whole: WholeTerminal, painted: () => void): void {
+/**
+ * Paints a whole terminal in the place of what there was.
+ * @param isFirst nothing was painted before: then the screen comes first, and what is above it a frame later
+ */
+export function paintWhole(terminal: ResettableTerminal, whole: WholeTerminal, isFirst: boolean, painted: () => void): void {
   beginAnew(terminal, whole);
-  terminal.write(HOLD);
+  const screen = isFirst ? screenFirst(whole) : null;
+  if (screen !== null) {
+    terminal.write(screen);
+    terminal.drawBefore();
+    beginAnew(terminal);
+  }
+  terminal.write(HOLD, () => terminal.standStill(true));
   terminal.write(whole.bytes);
-  terminal.write(SHOW, painted);
+  terminal.write(SHOW, () => {
+    terminal.standStill(false);
+    painted();
+  });
 }

@@ -1,7 +1,8 @@
 import { guardParser } from '@agents-fleet/terminal/parser-guard';
 import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal, type ITerminalOptions, type ITheme } from '@xterm/xterm';
+import { Terminal, type ITerminalOptions } from '@xterm/xterm';
 import { FONT_SIZE_PX } from './font-size.js';
+import { terminalLook } from './terminal-look.js';
 
 /** Lines above the screen that can be scrolled back to; the whole record is in the replay. */
 const SCROLLBACK_LINES = 10_000;
@@ -19,12 +20,11 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
     allowProposedApi: true,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     disableStdin: true,
-    fontFamily: token(element, '--font-mono'),
     fontSize: FONT_SIZE_PX,
     lineHeight: LINE_HEIGHT,
     scrollback: SCROLLBACK_LINES,
-    theme: theme(element),
     linkHandler: { activate: (_event, target) => openLink(target), allowNonHttpProtocols: false },
+    ...terminalLook(),
     ...options,
   });
   guardParser(terminal);
@@ -33,35 +33,9 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
   return terminal;
 }
 
-/** The fonts must be here before the terminal measures its cells. */
-export async function terminalFontReady(element: HTMLElement): Promise<void> {
-  await document.fonts.load(`${FONT_SIZE_PX}px ${token(element, '--font-mono')}`);
-}
-
 /** The lines on the screen, without escape codes. */
 export function screenText(terminal: Terminal): string {
   const buffer = terminal.buffer.active;
   const lines = Array.from({ length: terminal.rows }, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
   return lines.join('\n').trimEnd();
-}
-
-function theme(element: HTMLElement): ITheme {
-  const colour = (name: string) => token(element, `--term-${name}`);
-  return {
-    background: colour('bg'),
-    foreground: colour('fg'),
-    cursor: colour('fg'),
-    selectionBackground: colour('sel'),
-    red: colour('red'),
-    green: colour('green'),
-    yellow: colour('yellow'),
-    blue: colour('blue'),
-    magenta: colour('magenta'),
-    cyan: colour('cyan'),
-    brightBlack: colour('dim'),
-  };
-}
-
-function token(element: HTMLElement, name: string): string {
-  return getComputedStyle(element).getPropertyValue(name).trim();
 }

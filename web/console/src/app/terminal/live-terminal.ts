@@ -1,10 +1,10 @@
 import { type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-fleet/wire';
 import { FitAddon } from '@xterm/addon-fit';
 import { type Terminal } from '@xterm/xterm';
-import { type FleetSocket } from '../socket/fleet-socket.js';
 import { type ChannelMessage, type TerminalChannel, type TerminalViewer } from '../socket/terminal-channel.js';
 import { CharacterSafeTerminal } from './character-safe.js';
 import { createTerminal } from './create-terminal.js';
+import { type EarlyAttach } from './early-attach.js';
 import { fitFont } from './fit-font.js';
 import { FONT_SIZE_PX } from './font-size.js';
 import { Painter } from './painter.js';
@@ -62,7 +62,7 @@ export class LiveTerminal implements TerminalViewer {
   constructor(
     readonly sessionId: string,
     private readonly element: HTMLElement,
-    socket: FleetSocket,
+    attached: EarlyAttach,
     private readonly host: TerminalHost,
   ) {
     this.terminal = createTerminal(element, (target) => host.openLink(target));
@@ -79,7 +79,7 @@ export class LiveTerminal implements TerminalViewer {
       snapshotBegins: () => this.beginSnapshot(),
       snapshotPainted: () => this.endSnapshot(),
     });
-    this.channel = socket.attach(this);
+    this.channel = attached.attach(this);
     this.observer = new ResizeObserver(() => this.fitSoon());
     this.observer.observe(element);
   }

@@ -16,6 +16,8 @@ function setUp() {
         }),
       resize: (cols, rows) => screen.push(`${cols}x${rows}`),
       reset: () => screen.splice(0),
+      drawBefore: () => queue.push(() => told.push(`drawn with ${screen.join('').length} characters`)),
+      standStill: (isStill) => screen.push(isStill ? 'stands still' : 'follows'),
     },
     {
       acknowledge: (n) => acknowledged.push(n),
@@ -79,9 +81,22 @@ describe('Painter', () => {
     painter.frame(output(41, 'next'));
     expect(painter.lastChunk).toBe(41);
     paint();
-    expect(screen).toEqual(['90x20', '^[?2026h', 'whole', '^[?2026l', 'next']);
+    expect(screen).toEqual(['90x20', '^[?2026h', 'stands still', 'whole', '^[?2026l', 'follows', 'next']);
     expect(told).toEqual(['begins over old', 'painted after 0']);
     expect(acknowledged).toEqual([41]);
+  });
+
+  it('given a large snapshot as the first thing there is, then its last lines are drawn before the whole is painted; not later', () => {
+    const { painter, screen, told, paint } = setUp();
+    const text = `${'above\n'.repeat(40_000)}last`;
+    painter.frame(snapshot(40, text));
+    paint();
+    // The size and twice the lines of the screen; then all of it, once more from the begin.
+    expect(told).toEqual(['begins over ', `drawn with ${'90x20'.length + 39 * 'above\n'.length + 'last'.length} characters`, 'painted after 0']);
+    expect(screen).toEqual(['^[?2026h', 'stands still', text, '^[?2026l', 'follows']);
+    painter.frame(snapshot(80, text));
+    paint();
+    expect(told.filter((what) => what.startsWith('drawn'))).toHaveLength(1);
   });
 
   it('given a snapshot of what is on screen already, then it is skipped and acknowledged', () => {

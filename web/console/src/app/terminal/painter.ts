@@ -39,6 +39,7 @@ export class Painter {
       this.host.acknowledge(this.painted);
       return;
     }
+    const isFirst = this.received === 0;
     this.received = frame.n;
     switch (frame.kind) {
       case 'output':
@@ -52,7 +53,7 @@ export class Painter {
         break;
       case 'snapshot':
         this.target.write('', () => this.host.snapshotBegins());
-        paintWhole(this.target, frame, () => {
+        paintWhole(this.target, frame, isFirst, () => {
           this.host.snapshotPainted();
           this.onPainted(frame.n, frame.bytes.length);
         });

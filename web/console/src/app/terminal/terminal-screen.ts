@@ -1,10 +1,10 @@
 import { Component, computed, DestroyRef, effect, ElementRef, inject, input, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { FleetSocket } from '../socket/fleet-socket.js';
 import { Icon } from '../ui/icon.js';
+import { EarlyAttach } from './early-attach.js';
 import { LinkOpener } from './link-opener.js';
 import { LiveTerminal, type TerminalStatus } from './live-terminal.js';
-import { terminalFontReady } from './create-terminal.js';
+import { isTerminalFontHere, terminalFontReady } from './terminal-look.js';
 import { TerminalPreferences } from './terminal-preferences.js';
 import { TerminalTools } from './terminal-tools.js';
 
@@ -31,7 +31,7 @@ const PHASES: Readonly<Record<TerminalStatus['phase'], string>> = {
 })
 export class TerminalScreen {
   readonly sessionId = input.required<string>();
-  private readonly socket = inject(FleetSocket);
+  private readonly attached = inject(EarlyAttach);
   private readonly announcer = inject(LiveAnnouncer);
   private readonly preferences = inject(TerminalPreferences);
   private readonly links = inject(LinkOpener);
@@ -53,7 +53,8 @@ export class TerminalScreen {
       });
       untracked(() => {
         const element = this.screen().nativeElement;
-        void terminalFontReady(element).then(() => {
+        if (isTerminalFontHere()) return this.open(id, element);
+        void terminalFontReady().then(() => {
           if (wanted) this.open(id, element);
         });
       });
@@ -66,7 +67,7 @@ export class TerminalScreen {
   }
 
   private open(id: string, element: HTMLElement): void {
-    const terminal = new LiveTerminal(id, element, this.socket, {
+    const terminal = new LiveTerminal(id, element, this.attached, {
       show: (status) => this.status.set(status),
       refused: (why) => this.refuse(why),
       openLink: (target) => void this.links.open(target),

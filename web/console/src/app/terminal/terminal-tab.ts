@@ -14,11 +14,7 @@ import { TerminalScreen } from './terminal-screen.js';
     @if (!kept()) {
       <fleet-terminal-not-kept />
     } @else {
-      @defer (on immediate) {
-        <fleet-terminal-screen [sessionId]="id()" />
-      } @placeholder {
-        <div class="placeholder" role="status"><span class="vh">Loading the terminal</span></div>
-      }
+      <fleet-terminal-screen [sessionId]="id()" />
     }
     <div class="foot hide-xs">
       @if (kept()) { <span><kbd>Ctrl</kbd> <kbd>⇧</kbd> <kbd>K</kbd> leaves the terminal</span> }
@@ -32,7 +28,6 @@ import { TerminalScreen } from './terminal-screen.js';
   `,
   styles: `
     :host { display: grid; grid-template-rows: minmax(0, 1fr) auto; gap: var(--s-2); height: 100%; min-height: 0; }
-    .placeholder { border-radius: var(--r-3); background: var(--term-bg); }
     .foot { display: flex; align-items: center; gap: var(--s-4); min-height: 24px; color: var(--ink-3); font-size: var(--t-12); }
   `,
 })

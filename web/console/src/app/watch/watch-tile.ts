@@ -5,7 +5,7 @@ import { Clock } from '../format/clock.js';
 import { sessionState } from '../sessions/session-state.js';
 import { isTerminalKept } from '../sessions/terminal-kept.js';
 import { FleetSocket } from '../socket/fleet-socket.js';
-import { terminalFontReady } from '../terminal/create-terminal.js';
+import { terminalFontReady } from '../terminal/terminal-look.js';
 import { AgentLabel } from '../ui/agent-label.js';
 import { BudgetMeter } from '../ui/budget-meter.js';
 import { StateBadge } from '../ui/state-badge.js';
@@ -64,7 +64,7 @@ export class WatchTile {
 
   private async open(id: string): Promise<void> {
     const cells = this.cells().nativeElement;
-    await terminalFontReady(cells);
+    await terminalFontReady();
     if (!this.isSeated() || this.terminal !== undefined || id !== this.id()) return;
     this.terminal = new TileTerminal(id, this.box().nativeElement, cells, this.socket, (phase, message) => {
       this.phase.set(phase);
