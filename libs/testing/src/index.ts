@@ -8,4 +8,4 @@ export * from './events/terminal-builders.js';
 export { silentLogger, type LoggedLine } from './silent-logger.js';
 export { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';
 export { waitFor, type WaitOptions } from './wait-for.js';
-export { serviceProgram, type ServiceProcess, type ServiceProgram } from './service-program.js';
+export { serviceProgram, threadProgram, type ServiceProcess, type ServiceProgram } from './service-program.js';

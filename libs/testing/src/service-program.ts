@@ -30,12 +30,27 @@ export interface ServiceProgram {
  * @param beside further programs that it starts, by their names in `dist/`, such as `projector/archivist`
  */
 export async function serviceProgram(entry: string, beside: Readonly<Record<string, string>> = {}): Promise<ServiceProgram> {
+  const { directory, remove } = await bundle({ 'service/main': entry, ...beside });
+  return { start: (environment) => startProcess(join(directory, 'service/main.js'), environment), remove };
+}
+
+/**
+ * Bundles the program of a service's thread for a spec that starts the service in its own process.
+ * @param entry path from the root, such as `services/gateway/src/terminal/text-thread-main.ts`
+ */
+export async function threadProgram(entry: string): Promise<{ readonly file: string; remove(): void }> {
+  const { directory, remove } = await bundle({ 'service/thread': entry });
+  return { file: join(directory, 'service/thread.js'), remove };
+}
+
+/** @param entries sources from the root, by their names in `dist/` */
+async function bundle(entries: Readonly<Record<string, string>>): Promise<{ directory: string; remove: () => void }> {
   const { build } = await import('esbuild');
   // Inside the clone, because packages stay outside of the bundle and are looked up from where it lies.
-  const directory = join(ROOT, 'dist/under-test', `${entry.replaceAll(/[^a-z]+/g, '-')}-${process.pid}`);
+  const directory = join(ROOT, 'dist/under-test', `${Object.values(entries)[0]?.replaceAll(/[^a-z]+/g, '-')}-${process.pid}`);
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { 'service/main': entry, ...beside },
+    entryPoints: entries,
     outdir: directory,
     bundle: true,
     format: 'esm',
@@ -45,7 +60,7 @@ export async function serviceProgram(entry: string, beside: Readonly<Record<stri
     alias: ownLibraries(),
     logLevel: 'silent',
   });
-  return { start: (environment) => startProcess(join(directory, 'service/main.js'), environment), remove: () => { rmSync(directory, { recursive: true, force: true }); } };
+  return { directory, remove: () => { rmSync(directory, { recursive: true, force: true }); } };
 }
 
 async function startProcess(file: string, environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {

@@ -25,6 +25,8 @@ import { FramesDownload } from './terminal/frames-download.js';
 import { TerminalDownload } from './terminal/terminal-download.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
 import { TextDownload } from './terminal/text-download.js';
+import { type OpenTextMaker } from './terminal/text-maker.js';
+import { textInThread } from './terminal/text-thread.js';
 import { VERSION } from './version.js';
 
 /** A started gateway. */
@@ -40,9 +42,14 @@ const STOP_GRACE_MS = 1_000;
 
 /**
  * Starts the gateway: the only door for people. It needs the broker; it waits for read models and runners.
+ * @param openTextMaker who makes the text of a terminal; specs have the thread's program elsewhere
  * @throws ConfigurationError for a port in use or an unusable token file; BrokerError when the broker is away
  */
-export async function startGateway(configuration: GatewayConfiguration, logger: Logger): Promise<Gateway> {
+export async function startGateway(
+  configuration: GatewayConfiguration,
+  logger: Logger,
+  openTextMaker: OpenTextMaker = textInThread(),
+): Promise<Gateway> {
   const { server, port } = await listen(configuration.FLEET_HTTP_HOST, configuration.FLEET_HTTP_PORT);
   try {
     const door = await openDoor(configuration, port);
@@ -67,7 +74,7 @@ export async function startGateway(configuration: GatewayConfiguration, logger: 
     const terminal = {
       terminal: new TerminalDownload(record, sessions, changes),
       cast: new CastDownload(record, models),
-      text: new TextDownload(record),
+      text: new TextDownload(record, openTextMaker),
     };
     const parts = [
       ...[door.gatekeeper, door.signIns, door.codes, door.attempts],

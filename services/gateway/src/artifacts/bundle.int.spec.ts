@@ -5,27 +5,32 @@ import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactSchema, markerSchema, sessionSchema, stdinEventSchema } from '@agents-fleet/contracts';
 import { type PtyChunkRow } from '@agents-fleet/read-models';
-import { A_MOMENT, waitFor } from '@agents-fleet/testing';
+import { A_MOMENT, threadProgram, waitFor } from '@agents-fleet/testing';
 import { ulid } from 'ulid';
 import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
 import { SpecProjector } from '../spec-support/played-session.js';
 import { readZip } from '../spec-support/read-zip.js';
 import { SpecGitSnapshot } from '../spec-support/spec-git-snapshot.js';
+import { TEXT_THREAD } from '../spec-support/text-thread.js';
+import { textInThread } from '../terminal/text-thread.js';
 
 const START = Date.parse(A_MOMENT);
 
 describe('the bundle of a session', () => {
   let test: GatewayUnderTest;
+  let thread: Awaited<ReturnType<typeof threadProgram>>;
   let projector: SpecProjector;
   let git: SpecGitSnapshot;
   beforeAll(async () => {
-    test = await gatewayUnderTest();
+    thread = await threadProgram(TEXT_THREAD);
+    test = await gatewayUnderTest({}, textInThread(thread.file));
     projector = await SpecProjector.open(test.directory, test.broker);
     git = new SpecGitSnapshot(test.broker, projector, join(test.directory, 'snapshots'));
   });
   afterAll(async () => {
     await projector.close();
     await test.stop();
+    thread.remove();
   });
 
   /** An ended session that has printed these pieces. */

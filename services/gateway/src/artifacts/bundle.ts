@@ -1,5 +1,4 @@
 import { type Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Artifact, type Session } from '@agents-fleet/contracts';
 import { type ReadModels } from '@agents-fleet/read-models';
 import { partOf, writePart } from '../changes/file-part.js';
@@ -17,8 +16,6 @@ import { writeZip, type ZipEntry } from './zip-writer.js';
 
 /** Each keeps a thread busy with compressing. */
 const MOST_AT_ONCE = 2;
-/** How often a bundle looks whether its text may be made, in milliseconds. */
-const TURN_CHECK_MS = 250;
 
 /** What a bundle is made from. */
 export interface BundleSources {
@@ -114,26 +111,15 @@ export class BundleDownload {
       {
         name: 'terminal.txt',
         write: async (target) => {
-          if (await this.#turn(target)) await text.write(what, target);
+          // A bundle has begun and can't be told to come back.
+          let endTurn = await text.turn(target);
+          while (endTurn === null && !target.destroyed) endTurn = await text.turn(target);
+          if (endTurn !== null) await text.write(what, target, endTurn);
         },
       },
       { name: 'terminal.cast', write: (target) => cast.write(what, target) },
       { name: 'terminal.raw', write: (target) => terminal.write(what, 1, target) },
     ];
-  }
-
-  /** Waits until one of the few texts at a time may be made. @returns whether the reader is still there */
-  async #turn(target: Writable): Promise<boolean> {
-    while (!target.destroyed) {
-      try {
-        this.from.text.begin();
-        return true;
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error;
-        await sleep(TURN_CHECK_MS);
-      }
-    }
-    return false;
   }
 
   /** Files of those snapshots that have some. Opened once it is their turn: a session may have many snapshots. */

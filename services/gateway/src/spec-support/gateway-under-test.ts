@@ -4,6 +4,7 @@ import { connectBroker, type Broker, provisionStreams } from '@agents-fleet/even
 import { createLogger, readConfiguration } from '@agents-fleet/platform';
 import { startBroker, temporaryDirectory, type TestBroker } from '@agents-fleet/testing';
 import { gatewayConfigurationSchema, startGateway, type Gateway } from '../index.js';
+import { type OpenTextMaker } from '../terminal/text-maker.js';
 
 /** A gateway with a broker of its own, in a directory of its own. */
 export interface GatewayUnderTest {
@@ -21,7 +22,8 @@ export interface GatewayUnderTest {
   stop(): Promise<void>;
 }
 
-export async function gatewayUnderTest(environment: Record<string, string> = {}): Promise<GatewayUnderTest> {
+/** @param openTextMaker for specs that ask for a terminal's text; `null`: there is no thread's program to make one */
+export async function gatewayUnderTest(environment: Record<string, string> = {}, openTextMaker: OpenTextMaker | null = null): Promise<GatewayUnderTest> {
   const directory = await temporaryDirectory();
   const testBroker = await startBroker();
   const broker = await connectBroker({ url: testBroker.url, name: 'spec', logger: createLogger('spec', 'error') });
@@ -35,6 +37,7 @@ export async function gatewayUnderTest(environment: Record<string, string> = {})
         ...environment,
       }),
       createLogger('gateway', 'error'),
+      openTextMaker ?? undefined,
     );
   let gateway = await start(0);
   const token = (await readFile(join(directory.path, 'access-token'), 'utf8')).trim();

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PtyChunkRow, type SessionRow } from '@agents-fleet/read-models';
 import { TerminalScreen } from '@agents-fleet/terminal';
-import { A_MOMENT } from '@agents-fleet/testing';
+import { A_MOMENT, threadProgram } from '@agents-fleet/testing';
 import { ulid } from 'ulid';
 import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
 import { SpecProjector } from '../spec-support/played-session.js';
+import { TEXT_THREAD } from '../spec-support/text-thread.js';
+import { textInThread } from './text-thread.js';
 
 type Piece = Uint8Array | string | { readonly cols: number; readonly rows: number };
 type CastEvent = [seconds: number, code: string, data: string];
@@ -14,14 +16,17 @@ const STEP_MS = 250;
 
 describe('a terminal’s record as files', () => {
   let test: GatewayUnderTest;
+  let thread: Awaited<ReturnType<typeof threadProgram>>;
   let projector: SpecProjector;
   beforeAll(async () => {
-    test = await gatewayUnderTest();
+    thread = await threadProgram(TEXT_THREAD);
+    test = await gatewayUnderTest({}, textInThread(thread.file));
     projector = await SpecProjector.open(test.directory, test.broker);
   });
   afterAll(async () => {
     await projector.close();
     await test.stop();
+    thread.remove();
   });
 
   /** Records pieces as chunks, a quarter of a second apart. Ends the session unless it is said to run. */
@@ -130,6 +135,36 @@ describe('a terminal’s record as files', () => {
     const { events } = await castOf(id);
     expect(events.filter(([, code]) => code === 'o').map(([, , data]) => data).join('')).toBe(output.toString());
   }, 60_000);
+
+  it('answers others while a large text is made, and goes on when its reader does', async () => {
+    const lines = Array.from({ length: 200_000 }, (_, index) => `line ${index} ${'of more than lies in sockets between us'.repeat(2)}`);
+    const output = Buffer.from(`${lines.join('\r\n')}\r\n`);
+    const id = await recorded(Array.from({ length: Math.ceil(output.length / 65_536) }, (_, index) => output.subarray(index * 65_536, (index + 1) * 65_536)));
+    const response = await get(id, 'terminal.txt');
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let { value: text = '', done } = await reader.read();
+    const order = ['the first lines'];
+    expect((await test.request('GET', `/api/sessions/${id}`)).status).toBe(200);
+    order.push('another answer');
+    while (!done) {
+      const piece = await reader.read();
+      text += piece.value ?? '';
+      done = piece.done;
+    }
+    order.push('the last line');
+    expect(order).toEqual(['the first lines', 'another answer', 'the last line']);
+    // Not `toBe`, which would look for the difference of megabytes for minutes.
+    expect(text === `${lines.join('\n')}\n`).toBe(true);
+  }, 120_000);
+
+  it('lets the next one in when a reader leaves in the middle of a text', async () => {
+    const output = Buffer.from('and so on\r\n'.repeat(400_000));
+    const id = await recorded(Array.from({ length: Math.ceil(output.length / 65_536) }, (_, index) => output.subarray(index * 65_536, (index + 1) * 65_536)));
+    const response = await get(id, 'terminal.txt');
+    const next = get(await recorded([{ cols: 40, rows: 5 }, 'next']), 'terminal.txt');
+    await response.body!.cancel();
+    expect(await (await next).text()).toBe('next\n');
+  });
 
   it('names the files after the session, safely', async () => {
     const id = await recorded(['x'], { name: 'Fix "quotes" / slashes' });

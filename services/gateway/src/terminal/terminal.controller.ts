@@ -34,9 +34,10 @@ export class TerminalController {
   @Route(routes.getTerminalText)
   async plainText(@Input() { params }: RouteInput<typeof routes.getTerminalText>, @Res() response: Response): Promise<void> {
     const what = await this.download.of(params.id);
-    this.text.begin();
+    const endTurn = await this.text.turn(response);
+    if (endTurn === null) throw this.text.busy;
     begin(response, routes.getTerminalText, what, 'txt');
-    await this.text.write(what, response);
+    await this.text.write(what, response, endTurn);
   }
 }
 

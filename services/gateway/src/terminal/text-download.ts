@@ -1,46 +1,72 @@
 import { type Writable } from 'node:stream';
-import { Transcript } from '@agents-fleet/terminal';
 import { ProblemError } from '../http/problem.js';
 import { DownloadStream } from './download-stream.js';
-import { readRecord } from './record-reader.js';
+import { readRecordPages } from './record-reader.js';
 import { type StoredTerminal } from './stored-terminal.js';
-import { type TerminalChunk } from './terminal-chunk.js';
 import { type Downloadable } from './terminal-download.js';
+import { type OpenTextMaker, type TextMaker } from './text-maker.js';
+import { textPiecesOf } from './text-pieces.js';
+import { Turns, type EndTurn } from './turns.js';
 
-/** Each keeps a terminal of its own busy. */
-const MOST_AT_ONCE = 2;
+/** How long somebody waits for the text of somebody else, in milliseconds: most take less. */
+const PATIENCE_MS = 5_000;
 
-/** Hands out what a person saw in a session's terminal, as plain text. */
+/** Hands out what a person saw in a session's terminal, as plain text. Made in a thread, one at a time (decision 0080). */
 export class TextDownload {
-  #running = 0;
+  readonly #turns = new Turns();
 
-  constructor(private readonly record: StoredTerminal) {}
+  /** @param patienceMs how long a turn is waited for, in milliseconds */
+  constructor(
+    private readonly record: StoredTerminal,
+    private readonly openMaker: OpenTextMaker,
+    private readonly patienceMs: number = PATIENCE_MS,
+  ) {}
 
-  /** @throws ProblemError 429 when others are being made */
-  begin(): void {
-    if (this.#running >= MOST_AT_ONCE) throw new ProblemError(429, 'Other texts are being made. Try again in a moment.', [], { 'Retry-After': '2' });
-    this.#running += 1;
+  /** Waits until a text may be made. `null` when others take long, or when the reader has gone. */
+  async turn(reader: Writable): Promise<EndTurn | null> {
+    const waiting = new AbortController();
+    const giveUp = () => { waiting.abort(); };
+    if (reader.destroyed) giveUp();
+    const late = setTimeout(giveUp, this.patienceMs);
+    reader.once('close', giveUp);
+    const turn = await this.#turns.next(waiting.signal);
+    clearTimeout(late);
+    reader.off('close', giveUp);
+    return turn;
   }
 
-  /** Writes the text as fast as `target` takes it, and ends it. `begin` comes first. */
-  async write({ session, lastChunk }: Downloadable, target: Writable): Promise<void> {
+  /** What is said to who got no turn. */
+  get busy(): ProblemError {
+    return new ProblemError(429, 'The text of another terminal is being made. Try again in a moment.', [], { 'Retry-After': '5' });
+  }
+
+  /** Writes the text as fast as `target` takes it, and ends it and the turn. Stops where it is when the reader leaves. */
+  async write({ session, lastChunk }: Downloadable, target: Writable, endTurn: EndTurn): Promise<void> {
     try {
-      const transcript = await Transcript.open(session.cols, session.rows);
-      await this.#fill(transcript, readRecord(this.record, session.id, 1, lastChunk), new DownloadStream(target)).finally(() => { transcript.dispose(); });
+      if (target.destroyed) return;
+      const maker = this.openMaker({ cols: session.cols, rows: session.rows });
+      const leave = () => void maker.stop();
+      target.once('close', leave);
+      try {
+        await this.#fill(session.id, lastChunk, maker, new DownloadStream(target));
+      } catch (error) {
+        // Nobody is there to hear of it, and it is why the thread ended.
+        if (!target.destroyed) throw error;
+      } finally {
+        target.off('close', leave);
+        await maker.stop();
+      }
     } finally {
-      this.#running -= 1;
+      endTurn();
     }
   }
 
-  async #fill(transcript: Transcript, chunks: AsyncIterable<TerminalChunk>, stream: DownloadStream): Promise<void> {
-    for await (const chunk of chunks) {
+  async #fill(sessionId: string, lastChunk: number, maker: TextMaker, stream: DownloadStream): Promise<void> {
+    for await (const chunks of readRecordPages(this.record, sessionId, 1, lastChunk)) {
+      await stream.write(await maker.take(textPiecesOf(chunks)));
       if (stream.gone) return;
-      if (chunk.kind === 'resize') transcript.resize(chunk.cols, chunk.rows);
-      else await transcript.write(chunk.bytes);
-      await stream.write(transcript.take());
     }
-    transcript.end();
-    await stream.write(transcript.take());
+    await stream.write(await maker.take(null));
     stream.end();
   }
 }

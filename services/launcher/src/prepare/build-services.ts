@@ -19,6 +19,7 @@ const ENTRIES: Record<string, string> = {
   'projector/main': 'services/projector/src/main.ts',
   'projector/archivist': 'services/projector/src/archive/thread-main.ts',
   'gateway/main': 'services/gateway/src/main.ts',
+  'gateway/text-thread': 'services/gateway/src/terminal/text-thread-main.ts',
   'runner/main': 'services/runner/src/main.ts',
   'pty-host/main': 'services/runner/src/pty-host/main.ts',
 };

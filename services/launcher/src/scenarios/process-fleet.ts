@@ -29,6 +29,7 @@ const ENTRIES = {
 /** Programs of the services' threads. */
 const THREADS: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
   projector: { 'projector/archivist': 'services/projector/src/archive/thread-main.ts' },
+  gateway: { 'gateway/text-thread': 'services/gateway/src/terminal/text-thread-main.ts' },
 };
 export type ServiceName = keyof typeof ENTRIES;
 const NAMES = Object.keys(ENTRIES) as ServiceName[];

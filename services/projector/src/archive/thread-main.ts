@@ -1,19 +1,10 @@
 /** Program of the archivist's thread. */
-import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { takeLowPriority } from '@agents-fleet/platform/low-priority';
 import { readPage } from '@agents-fleet/terminal';
 import type { RunSettings } from './archivist-run.js';
 import { runHere } from './run-here.js';
 import { askingPort, type FromWorker, type PortRequest, type ToWorker } from './worker-messages.js';
-
-/** Behind everything else that wants a core. On Linux a priority is a thread's own; elsewhere it would be the whole process's. */
-function takeLowPriority(): void {
-  if (process.platform !== 'linux') return;
-  // `<pid>/task/<tid>`; read in this thread, because the call is synchronous.
-  const tid = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-  if (tid > 0) setPriority(tid, constants.priority.PRIORITY_BELOW_NORMAL);
-}
 
 const port = parentPort;
 if (port === null) throw new Error('this is the program of a thread');
