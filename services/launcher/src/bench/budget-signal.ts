@@ -17,6 +17,8 @@ import type { Row } from './report.js';
 
 const GOAL_MS = 10;
 const BUDGET_TOKENS = 1_000;
+/** Sessions that don't count: the first ones run code that isn't compiled yet, as no fleet does that has run for a minute. */
+const WARM_UP_SESSIONS = 5;
 /** Lets what the measurement itself has asked of the fleet die down. */
 const QUIET_MS = 100;
 const CHILD = join(root, 'services/launcher/src/bench/signal-child.mjs');
@@ -32,7 +34,7 @@ export async function measureServicesSignal(fleet: BenchFleet, sessions: number)
   const broker = await connectBroker({ url: fleet.natsUrl, user: 'pty-host', password, name: 'bench', logger: createLogger('bench', 'error') });
   const publisher = new EventPublisher(broker);
   const delays: number[] = [];
-  for (let index = 0; index < sessions; index += 1) {
+  for (let index = -WARM_UP_SESSIONS; index < sessions; index += 1) {
     const { session, note } = await startChild(fleet, `services-${index}`);
     // As in life, the warning has been given when the last usage comes.
     await publisher.publish(usageOf(session, 0.85 * BUDGET_TOKENS));
@@ -41,7 +43,8 @@ export async function measureServicesSignal(fleet: BenchFleet, sessions: number)
     const usage = usageOf(session, 0.15 * BUDGET_TOKENS);
     const publishedAt = now();
     await publisher.publish(usage);
-    delays.push((await note()).signalledAt - publishedAt);
+    const delay = (await note()).signalledAt - publishedAt;
+    if (index >= 0) delays.push(delay);
     await fleet.ended(session);
   }
   publisher.close();
@@ -52,13 +55,13 @@ export async function measureServicesSignal(fleet: BenchFleet, sessions: number)
 /** From a program's output that uses up its budget to the signal in that program, by the runner's own lease. */
 export async function measureLeaseSignal(fleet: BenchFleet, sessions: number): Promise<Row> {
   const delays: number[] = [];
-  for (let index = 0; index < sessions; index += 1) {
+  for (let index = -WARM_UP_SESSIONS; index < sessions; index += 1) {
     const { session, note } = await startChild(fleet, `lease-${index}`, 4 * BUDGET_TOKENS + 400);
     const viewer = await fleet.view(session);
     viewer.type('\n');
     const { printedAt, signalledAt } = await note();
     if (printedAt === null) throw new Error('the program was signalled before it printed');
-    delays.push(signalledAt - printedAt);
+    if (index >= 0) delays.push(signalledAt - printedAt);
     await viewer.close();
     await fleet.ended(session);
   }
