@@ -17,9 +17,12 @@ export class LinuxProcessTable implements ProcessTable {
 
   list(): ProcessEntry[] {
     this.#entries = new Map();
-    const entries = this.sample();
-    this.#forgetMarkersOfOthers(entries);
-    return entries;
+    return this.sample();
+  }
+
+  /** Processes whose markers are remembered: never many more than there are. */
+  get remembered(): number {
+    return this.#markers.size;
   }
 
   sample(): ProcessEntry[] {
@@ -31,7 +34,10 @@ export class LinuxProcessTable implements ProcessTable {
       if (entry !== null) current.set(pid, entry);
     }
     this.#entries = current;
-    return [...current.values()];
+    const entries = [...current.values()];
+    // A shell that starts a program a second would leave a hundred megabytes a day.
+    if (this.#markers.size > entries.length) this.#forgetMarkersOfOthers(entries);
+    return entries;
   }
 
   look(pid: number): ProcessEntry | null {
@@ -64,7 +70,8 @@ export class LinuxProcessTable implements ProcessTable {
 /** The session id in a NUL-separated environment, empty when there is none. */
 function markerIn(environment: string): string {
   const variable = environment.split('\0').find((candidate) => candidate.startsWith(`${SESSION_MARKER}=`));
-  return variable?.slice(SESSION_MARKER.length + 1) ?? '';
+  // A copy: a slice would keep the whole environment in memory.
+  return Buffer.from(variable?.slice(SESSION_MARKER.length + 1) ?? '', 'latin1').toString('latin1');
 }
 
 /** Empty for a process that has just ended, or whose owner is somebody else. */
