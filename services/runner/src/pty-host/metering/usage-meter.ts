@@ -1,6 +1,6 @@
 import type { TokenClasses, UsageRecord } from '@agents-fleet/contracts';
 import { estimateIncrease, NO_TOKENS } from '@agents-fleet/domain';
-import type { StatusLine } from './status-line-reader.js';
+import type { StatusLine } from './status-line.js';
 
 /** Characters that went in and out of a session so far. */
 export interface Characters {

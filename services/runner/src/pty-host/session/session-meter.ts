@@ -4,7 +4,8 @@ import type { Clock } from '@agents-fleet/terminal';
 import type { LaunchPlan } from '../../control/launch-plan.js';
 import { CharacterCount } from '../metering/character-count.js';
 import { PaintedStatusLine } from '../metering/painted-status-line.js';
-import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
+import { StatusLineReader } from '../metering/status-line-reader.js';
+import type { StatusLine } from '../metering/status-line.js';
 import { meterCharacters, meterStatusLine, newMeter, skipCharacters, type Metered } from '../metering/usage-meter.js';
 import { BudgetLease, type BudgetLeaseOptions } from './budget-lease.js';
 
