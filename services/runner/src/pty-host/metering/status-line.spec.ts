@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { usageRecordSchema } from '@agents-fleet/contracts';
 import { StatusLineReader } from './status-line-reader.js';
 import { statusLineOf } from './status-line.js';
-import { meterStatusLine, newMeter } from './usage-meter.js';
+import { addStatusLine, newMeter } from './usage-meter.js';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
@@ -20,6 +20,6 @@ describe('statusLineOf', () => {
     const hostile = `AF|ctx=1/200000(0%)|in=${'9'.repeat(400)}|out=1|cost=$${'9'.repeat(80)} `;
     const [line] = new StatusLineReader().feed(Buffer.from(hostile));
     if (line === undefined) throw new Error('the line was not found');
-    expect(usageRecordSchema.safeParse(meterStatusLine(newMeter(), 'S', line).record)).toMatchObject({ success: true });
+    expect(usageRecordSchema.safeParse(addStatusLine(newMeter(), 'S', line).record)).toMatchObject({ success: true });
   });
 });
