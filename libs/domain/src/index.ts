@@ -30,7 +30,7 @@ export {
   type LedgerTotals,
 } from './counted-groups.js';
 export { emptyLedger, ledgerTotals, recordUsage, type Ledger } from './ledger.js';
-export { saturated } from './saturating.js';
+export { saturated, saturatingSum } from './saturating.js';
 export {
   applyBudgetChange,
   crossedDimension,

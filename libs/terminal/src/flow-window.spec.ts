@@ -14,6 +14,15 @@ describe('FlowWindow', () => {
     expect(window.full).toBe(false);
   });
 
+  it('goes on at a quarter of the high mark', () => {
+    const window = new FlowWindow({ high: 100 });
+    window.sent(100);
+    window.received(74);
+    expect(window.full).toBe(true);
+    window.received(1);
+    expect(window.full).toBe(false);
+  });
+
   it('does not count below zero when an arrival is told twice', () => {
     const window = new FlowWindow({ high: 100, low: 25 });
     window.sent(10);

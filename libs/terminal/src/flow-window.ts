@@ -4,9 +4,6 @@
  */
 export const HIGH_WATERMARK_BYTES = 1024 * 1024;
 
-/** Bytes at which a paused producer goes on: a quarter, so that the pipeline never runs dry and rarely toggles. */
-export const LOW_WATERMARK_BYTES = 256 * 1024;
-
 /** Counts the bytes on their way to one receiver, and says when their producer has to wait. */
 export class FlowWindow {
   readonly #high: number;
@@ -14,7 +11,11 @@ export class FlowWindow {
   #bytes = 0;
   #full = false;
 
-  constructor({ high = HIGH_WATERMARK_BYTES, low = LOW_WATERMARK_BYTES } = {}) {
+  /**
+   * @param marks.high bytes on their way at which the producer has to wait
+   * @param marks.low bytes at which it goes on: a quarter, so that the pipeline never runs dry and rarely toggles
+   */
+  constructor({ high = HIGH_WATERMARK_BYTES, low = Math.floor(high / 4) } = {}) {
     if (low < 0 || high <= low) throw new RangeError('a flow window needs 0 <= low < high');
     this.#high = high;
     this.#low = low;

@@ -1,7 +1,7 @@
 export { Asciicast, type CastHeader } from './asciicast.js';
 export { systemClock, type Clock } from './clock.js';
 export { Chunker, COALESCE_MS, MAX_CHUNK_BYTES } from './chunker.js';
-export { FlowWindow, HIGH_WATERMARK_BYTES, LOW_WATERMARK_BYTES } from './flow-window.js';
+export { FlowWindow, HIGH_WATERMARK_BYTES } from './flow-window.js';
 export { readPage, type TerminalPage } from './read-page.js';
 export { SCROLLBACK_ROWS } from './record-terminal.js';
 export { screenOf, type ScreenPicture } from './screen-of.js';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { brokerVariables } from '@agents-fleet/event-log';
 import { commaSeparated, ConfigurationError, fleetVariables, onOff } from '@agents-fleet/platform';
+import { HIGH_WATERMARK_BYTES } from '@agents-fleet/terminal';
 import { MAX_BASELINE_WAIT_SECONDS } from './control/protocol.js';
 import { isOwnVariable } from './pty-host/pty/child-environment.js';
 
@@ -22,6 +23,11 @@ export const ptyHostConfigurationSchema = z.object({
   FLEET_IDLE_TIMEOUT_MINUTES: fleetVariables.idleTimeoutMinutes,
   /** Bytes on the disk for an outage of the broker. 256 MiB: hours of agents, seconds of `cat /dev/zero`. */
   FLEET_SPOOL_MAX_BYTES: wholeNumber(1_000_000, 2 ** 40).default(268_435_456),
+  /**
+   * Bytes of one session's output that the broker has not stored yet, at which its terminal is read no further. Memory of each
+   * session that prints faster than the broker stores, and what a killed process takes with it; less costs throughput.
+   */
+  FLEET_SESSION_BUFFER_BYTES: wholeNumber(16_384, 67_108_864).default(HIGH_WATERMARK_BYTES),
   /** Sessions at a time. Each is a terminal and a thread; 64 is more than a person watches. */
   FLEET_MAX_SESSIONS: wholeNumber(1, 1_000).default(64),
   /** Further environment variables that sessions get, by name. */

@@ -96,6 +96,15 @@ describe('a session', () => {
     ]);
   });
 
+  it('makes few events of a flood of status lines, and loses none of their figures', async () => {
+    const lines = 20_000;
+    const id = await fleet.session(`seq ${lines} | sed 's/.*/AF|in=&|out=0|cost=$0.0 /'`);
+    await fleet.ended(id, 30_000);
+    const said = fleet.eventsOf(id, 'usage.recorded').filter(({ data }) => data.source === 'statusline');
+    expect(said.reduce((sum, { data }) => sum + data.tokens.input, 0)).toBe(lines);
+    expect(said.length).toBeLessThan(lines / 100);
+  }, 60_000);
+
   it('sweeps what its command leaves behind', async () => {
     const id = await fleet.session(`(trap '' HUP TERM; exec sleep 20001) & (setsid sleep 20002 &); sleep 0.2; echo done`);
     expect(await fleet.ended(id)).toMatchObject({ stopReason: 'exited', exitCode: 0, survivors: 0 });

@@ -55,6 +55,7 @@ export class SessionHost {
   readonly #starting = new Map<string, Promise<CommandReply<unknown>>>();
   #sampler: NodeJS.Timeout | null = null;
   #closing = false;
+  #outputPauses = 0;
 
   constructor(parts: SessionHostParts) {
     this.#parts = parts;
@@ -67,6 +68,11 @@ export class SessionHost {
   /** Sessions whose program has exited, and whose end waits for the last reports. */
   get exitedIds(): string[] {
     return [...this.#sessions.values()].filter(({ settling }) => settling).map(({ id }) => id);
+  }
+
+  /** How often the output of a session has waited for the broker, of all sessions since the start. */
+  get outputPauses(): number {
+    return this.#outputPauses;
   }
 
   /** A runner says which sessions it reports on. */
@@ -233,6 +239,9 @@ export class SessionHost {
       budget: { version: 1, budgetNanoUsd, budgetTokens },
       carried,
       launch: command.launch,
+      onPaused: () => {
+        this.#outputPauses++;
+      },
       onExited: () => {
         this.#parts.tell({ notice: 'exited', sessionId });
       },

@@ -46,7 +46,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
     const orphans = await sweepOrphans(files, processes, logger);
     const broker = await connectService('pty-host', configuration, logger);
     const spool = new Spool(join(dataDirectory, 'spool'), configuration.FLEET_SPOOL_MAX_BYTES);
-    const outbox = new Outbox(broker, spool, logger, () => ready?.host.applyPressure());
+    const outbox = new Outbox(broker, spool, logger, () => ready?.host.applyPressure(), configuration.FLEET_SESSION_BUFFER_BYTES);
     await endRecords(orphans, { epoch, broker, outbox, files });
     const modes = new TerminalModes();
     const sessions = new SessionHost({
@@ -79,7 +79,13 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       name: 'pty-host',
       health: () => ({
         ok: broker.status.online,
-        details: { broker: broker.status.online, sessions: sessions.sessionIds.length, spoolBytes: outbox.spoolBytes, outbox: outbox.mode },
+        details: {
+          broker: broker.status.online,
+          sessions: sessions.sessionIds.length,
+          spoolBytes: outbox.spoolBytes,
+          outbox: outbox.mode,
+          outputPauses: sessions.outputPauses,
+        },
       }),
       stop: async () => {
         await sessions.shutDown();

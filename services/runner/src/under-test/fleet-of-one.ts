@@ -78,9 +78,12 @@ export class FleetOfOne {
     return this.#environment;
   }
 
-  /** @param settings that differ from what the environment says, such as a shorter time than a person may set */
-  async startPtyHost(settings: Partial<PtyHostConfiguration> = {}): Promise<void> {
-    this.ptyHost = await startPtyHost({ ...ptyHostConfigurationSchema.parse(this.#environment), ...settings }, logger);
+  /**
+   * @param settings that differ from what the environment says, such as a shorter time than a person may set
+   * @param log where it says what it does
+   */
+  async startPtyHost(settings: Partial<PtyHostConfiguration> = {}, log = logger): Promise<void> {
+    this.ptyHost = await startPtyHost({ ...ptyHostConfigurationSchema.parse(this.#environment), ...settings }, log);
   }
 
   async startRunner(): Promise<void> {
@@ -158,6 +161,11 @@ export class FleetOfOne {
     const kinds = chunks.map(([, chunk]) => chunk.header(ptyHeaders.kind) ?? '');
     const bodies = (kind: string) => chunks.filter((_, i) => kinds[i] === kind).map(([, { data }]) => Buffer.from(data));
     return { kinds, bytes: Buffer.concat(bodies('output')), resizes: bodies('resize').map(String) };
+  }
+
+  /** Lets go of what was read of a session's terminal: for specs that start very many. */
+  forgetTerminal(sessionId: string): void {
+    this.#messages.delete(subjects.pty(sessionId));
   }
 
   output(sessionId: string): string {

@@ -1,4 +1,4 @@
-import type { StatusLine } from './status-line-reader.js';
+import { statusLineOf, type StatusLine } from './status-line.js';
 
 /** A status line as it stands on the screen, whole. Behind its amount: blanks, or more fields. */
 const WHOLE = /(?<![A-Za-z0-9_])(?:AF[| ])?ctx=\d+\/\d+\(\d+(?:\.\d+)?%\)[| ]in=(\d+)[| ]out=(\d+)[| ]cost=\$(\d+(?:\.\d+)?)(?=[| ]|$)/;
@@ -15,5 +15,5 @@ export function paintedLine(lines: readonly string[], cols: number): StatusLine 
   if (line === undefined || line.length >= cols) return null;
   const [, input, output, cost] = WHOLE.exec(line) ?? [];
   if (input === undefined || output === undefined || cost === undefined) return null;
-  return { inputTokens: Number(input), outputTokens: Number(output), costNanoUsd: Math.round(Number(cost) * 1e9) };
+  return statusLineOf({ inputTokens: input, outputTokens: output, usd: cost });
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { PaintedStatusLine } from './painted-status-line.js';
-import { StatusLineReader, type StatusLine } from './status-line-reader.js';
+import { StatusLineReader } from './status-line-reader.js';
+import type { StatusLine } from './status-line.js';
 
 /**
  * A real Claude Code 2.1.330 on 100 x 30 cells, with a status line that prints `AF|ctx=…` (`launcher`'s

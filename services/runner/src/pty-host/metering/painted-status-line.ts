@@ -3,7 +3,7 @@ import { paintedLine } from './painted-line.js';
 import { PaintedScreen } from './painted-screen.js';
 import { RecentBytes } from './recent-bytes.js';
 import { SteadyLine } from './steady-line.js';
-import type { StatusLine } from './status-line-reader.js';
+import type { StatusLine } from './status-line.js';
 
 /** The beginning of a status line: a session that never printed it costs no screen. */
 const BEGINNING = Buffer.from('AF|ctx=');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { StatusLineReader, type StatusLine } from './status-line-reader.js';
+import { StatusLineReader } from './status-line-reader.js';
+import type { StatusLine } from './status-line.js';
 
 const LINE = 'AF|ctx=1500/200000(1%)|in=1200|out=345|cost=$0.0123';
 const SAYS: StatusLine = { inputTokens: 1200, outputTokens: 345, costNanoUsd: 12_300_000 };

@@ -1,11 +1,5 @@
 import { ERASED, MOVED, ONE_CELL, toMarkedText } from './status-line-text.js';
-
-/** What a status line says: totals since its agent's start. */
-export interface StatusLine {
-  inputTokens: number;
-  outputTokens: number;
-  costNanoUsd: number;
-}
+import { statusLineOf, type StatusLine } from './status-line.js';
 
 /** Longest stretch of raw output before the `$` that a line with escape codes in it may take. */
 const LONGEST_LINE = 1024;
@@ -71,7 +65,7 @@ export class StatusLineReader {
       const { amount, ending } = readAmount(toMarkedText(rest), rest.length === LONGEST_AMOUNT);
       const complete = ending === 'certain' || (ending === 'after_quiet' && quiet) || (ending === 'cut_off' && ended);
       if (complete || (ending === 'moved' && this.#seenBefore(`${fields[3]} ${fields[5]} ${amount}`))) {
-        found.push({ inputTokens: Number(fields[3]), outputTokens: Number(fields[5]), costNanoUsd: Math.round(Number(amount) * 1e9) });
+        found.push(statusLineOf({ inputTokens: fields[3] ?? '', outputTokens: fields[5] ?? '', usd: amount }));
       } else if (ending === 'after_quiet' || ending === 'cut_off') {
         // Look at it again when more has come.
         this.#keep(text, dollar);

@@ -1,4 +1,4 @@
-import type { StatusLine } from './status-line-reader.js';
+import type { StatusLine } from './status-line.js';
 
 /** Longer than an agent takes to write one frame, so a frame that is half painted is never believed. */
 const STEADY_MS = 100;

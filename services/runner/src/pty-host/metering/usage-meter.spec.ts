@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CharacterCount } from './character-count.js';
-import { meterCharacters, meterStatusLine, newMeter, type Metered } from './usage-meter.js';
+import { addStatusLine, meterCharacters, newMeter, takeStatusLines, type Metered, type MeterState } from './usage-meter.js';
 
 const line = (inputTokens: number, outputTokens: number, costNanoUsd: number) => ({ inputTokens, outputTokens, costNanoUsd });
 const figures = ({ record }: Metered) =>
@@ -36,17 +36,46 @@ describe('metering by characters', () => {
 });
 
 describe('metering by status line', () => {
+  /** The state after lines, none of which was recorded. */
+  const saw = (...lines: ReturnType<typeof line>[]) => lines.reduce<MeterState>((state, said) => addStatusLine(state, 'S', said).state, newMeter());
+  const taken = (state: MeterState) => takeStatusLines(state).records.map((record) => figures({ state, record }));
+
   it('turns totals into increases', () => {
-    const first = meterStatusLine(newMeter(), 'S', line(100, 10, 5_000));
+    const first = addStatusLine(newMeter(), 'S', line(100, 10, 5_000));
     expect(figures(first)).toEqual({ in: 100, out: 10, cost: 5_000, source: 'statusline' });
-    const same = meterStatusLine(first.state, 'S', line(100, 10, 5_000));
+    const recorded = takeStatusLines(first.state).state;
+    const same = addStatusLine(recorded, 'S', line(100, 10, 5_000));
     expect(same.record).toBeNull();
-    expect(figures(meterStatusLine(same.state, 'S', line(150, 10, 7_000)))).toEqual({ in: 50, out: 0, cost: 2_000, source: 'statusline' });
+    expect(figures(addStatusLine(same.state, 'S', line(150, 10, 7_000)))).toEqual({ in: 50, out: 0, cost: 2_000, source: 'statusline' });
   });
 
   it('takes figures that went down for another run of the agent', () => {
-    const first = meterStatusLine(newMeter(), 'S', line(100, 10, 5_000));
-    expect(figures(meterStatusLine(first.state, 'S', line(40, 20, 1_000)))).toEqual({ in: 40, out: 20, cost: 1_000, source: 'statusline' });
+    expect(taken(saw(line(100, 10, 5_000), line(40, 20, 1_000)))).toEqual([{ in: 140, out: 30, cost: 6_000, source: 'statusline' }]);
+  });
+
+  it('makes one record of many lines, and nothing of none', () => {
+    const state = saw(line(1, 0, 10), line(2, 0, 20), line(2, 3, 30));
+    expect(taken(state)).toEqual([{ in: 2, out: 3, cost: 30, source: 'statusline' }]);
+    expect(taken(takeStatusLines(state).state)).toEqual([]);
+  });
+
+  it('names a sum once, and the next one anew', () => {
+    const first = addStatusLine(newMeter(), 'S', line(1, 0, 10));
+    const grown = addStatusLine(first.state, 'S', line(2, 0, 20));
+    const next = addStatusLine(takeStatusLines(grown.state).state, 'S', line(3, 0, 30));
+    expect([first, grown, next].map(({ record }) => record?.usageId)).toEqual(['S:u:1', 'S:u:1', 'S:u:2']);
+  });
+
+  it('sums dollars alone apart from those beside tokens, because an operator’s price replaces only the latter', () => {
+    expect(taken(saw(line(0, 0, 10), line(5, 0, 30), line(5, 0, 70)))).toEqual([
+      { in: 5, out: 0, cost: 20, source: 'statusline' },
+      { in: 0, out: 0, cost: 50, source: 'statusline' },
+    ]);
+  });
+
+  it('keeps an absurd sum at the largest figure', () => {
+    const largest = Number.MAX_SAFE_INTEGER;
+    expect(taken(saw(line(largest, 1, largest), line(0, 0, 0), line(largest, 1, largest)))).toEqual([{ in: largest, out: 2, cost: largest, source: 'statusline' }]);
   });
 });
 

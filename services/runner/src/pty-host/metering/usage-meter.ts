@@ -1,6 +1,7 @@
 import type { TokenClasses, UsageRecord } from '@agents-fleet/contracts';
 import { estimateIncrease, NO_TOKENS } from '@agents-fleet/domain';
-import type { StatusLine } from './status-line-reader.js';
+import { increaseOf, NOTHING_SAID, NOTHING_UNRECORDED, sumOf, withIncrease, type UnrecordedLines } from './status-line-increase.js';
+import type { StatusLine } from './status-line.js';
 
 /** Characters that went in and out of a session so far. */
 export interface Characters {
@@ -13,7 +14,10 @@ export interface MeterState {
   /** Records so far: numbers them. */
   readonly records: number;
   readonly estimated: Characters;
+  /** The newest one. */
   readonly statusLine: StatusLine;
+  /** What status lines have added since that was last taken. */
+  readonly unrecorded: UnrecordedLines;
 }
 
 export interface Metered {
@@ -22,10 +26,8 @@ export interface Metered {
   record: UsageRecord | null;
 }
 
-const NOTHING_SAID: StatusLine = { inputTokens: 0, outputTokens: 0, costNanoUsd: 0 };
-
 export function newMeter(): MeterState {
-  return { records: 0, estimated: { input: 0, output: 0 }, statusLine: NOTHING_SAID };
+  return { records: 0, estimated: { input: 0, output: 0 }, statusLine: NOTHING_SAID, unrecorded: NOTHING_UNRECORDED };
 }
 
 /** Leaves out the characters up to now: somebody knows better what they stood for. */
@@ -45,23 +47,28 @@ export function meterCharacters(state: MeterState, sessionId: string, now: Chara
 }
 
 /**
- * The usage that a status line adds to the one before. Its figures are totals of one agent run: when any of them
- * went down, another run has begun, and all that it says is new.
+ * Adds what a status line says more than the one before.
+ * @returns `record`: the sum that it is now part of, under one `usageId` until `takeStatusLines`; `null` when the line
+ * says nothing new
  */
-export function meterStatusLine(state: MeterState, sessionId: string, line: StatusLine): Metered {
-  const { statusLine: last } = state;
-  const anotherRun =
-    line.inputTokens < last.inputTokens || line.outputTokens < last.outputTokens || line.costNanoUsd < last.costNanoUsd;
-  const before = anotherRun ? NOTHING_SAID : last;
-  const tokens = {
-    ...NO_TOKENS,
-    input: line.inputTokens - before.inputTokens,
-    output: line.outputTokens - before.outputTokens,
-  };
-  const cost = line.costNanoUsd - before.costNanoUsd;
+export function addStatusLine(state: MeterState, sessionId: string, line: StatusLine): Metered {
   const next = { ...state, statusLine: line };
-  if (tokens.input === 0 && tokens.output === 0 && cost === 0) return { state: next, record: null };
-  return withRecord(next, sessionId, 'statusline', tokens, cost);
+  const increase = increaseOf(state.statusLine, line);
+  const sum = sumOf(increase);
+  if (sum === null) return { state: next, record: null };
+  const known = state.unrecorded[sum];
+  const added =
+    known === null
+      ? withRecord(next, sessionId, 'statusline', increase.tokens, increase.costNanoUsd)
+      : { state: next, record: withIncrease(known, increase) };
+  return { state: { ...added.state, unrecorded: { ...state.unrecorded, [sum]: added.record } }, record: added.record };
+}
+
+/** What status lines have added since the last time, to be recorded: two records at most, however many lines there were. */
+export function takeStatusLines(state: MeterState): { state: MeterState; records: UsageRecord[] } {
+  const { withTokens, dollarsAlone } = state.unrecorded;
+  const records = [withTokens, dollarsAlone].filter((record) => record !== null);
+  return records.length === 0 ? { state, records } : { state: { ...state, unrecorded: NOTHING_UNRECORDED }, records };
 }
 
 function withRecord(
@@ -70,7 +77,7 @@ function withRecord(
   source: 'estimate' | 'statusline',
   tokens: TokenClasses,
   reportedCostNanoUsd: number | null,
-): Metered {
+): { state: MeterState; record: UsageRecord } {
   const records = state.records + 1;
   return {
     state: { ...state, records },

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
 import { chunkMessage, connectBroker, provisionStreams, readSubject, type Broker } from '@agents-fleet/event-log';
 import { createLogger } from '@agents-fleet/platform';
+import { HIGH_WATERMARK_BYTES } from '@agents-fleet/terminal';
 import { startBroker, temporaryDirectory, waitFor, type TemporaryDirectory, type TestBroker } from '@agents-fleet/testing';
 import { Outbox } from './outbox.js';
 import { Spool } from './spool.js';
@@ -28,8 +29,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
-function open({ name = ulid(), maxBytes = 1e8 } = {}) {
-  const outbox = new Outbox(broker, new Spool(`${folder.path}/${name}`, maxBytes), logger, () => undefined);
+function open({ name = ulid(), maxBytes = 1e8, sessionBytes = HIGH_WATERMARK_BYTES } = {}) {
+  const outbox = new Outbox(broker, new Spool(`${folder.path}/${name}`, maxBytes), logger, () => undefined, sessionBytes);
   cleanUp.push(() => {
     outbox.close();
   });
@@ -75,6 +76,15 @@ describe('Outbox', () => {
     for (let i = 0; i < 20; i++) outbox.add(chunk(64 * 1024));
     expect(outbox.mayProduce(sessionId)).toBe(false);
     expect(outbox.mayProduce('another')).toBe(true);
+    await waitFor(() => outbox.mayProduce(sessionId));
+  });
+
+  it('lets a session wait at the bytes that it is told', async () => {
+    const [outbox, { sessionId, chunk }] = [open({ sessionBytes: 20_000 }), session()];
+    for (let i = 0; i < 19; i++) outbox.add(chunk());
+    expect(outbox.mayProduce(sessionId)).toBe(true);
+    outbox.add(chunk());
+    expect(outbox.mayProduce(sessionId)).toBe(false);
     await waitFor(() => outbox.mayProduce(sessionId));
   });
 

@@ -1,5 +1,5 @@
 import { EventPublisher, messageOf, publishMessage, type Broker } from '@agents-fleet/event-log';
-import { FlowWindow } from '@agents-fleet/terminal';
+import { FlowWindow, HIGH_WATERMARK_BYTES } from '@agents-fleet/terminal';
 import type { Logger } from '@agents-fleet/platform';
 import { bytesOf, type OutgoingMessage } from './outgoing-message.js';
 import type { Spool } from './spool.js';
@@ -37,6 +37,7 @@ export class Outbox {
   readonly #spool: Spool;
   readonly #logger: Logger;
   readonly #changed: () => void;
+  readonly #sessionBytes: number;
   readonly #leaveStatus: () => void;
   readonly #timer: NodeJS.Timeout;
   readonly #sessions = new Map<string, SessionTraffic>();
@@ -48,12 +49,16 @@ export class Outbox {
   /** Read from the spool, and held back until the rest of its session is stored. */
   #heldBack: InFlight | null = null;
 
-  /** @param changed called when sessions may have to wait, or may go on */
-  constructor(broker: Broker, spool: Spool, logger: Logger, changed: () => void) {
+  /**
+   * @param changed called when sessions may have to wait, or may go on
+   * @param sessionBytes of one session without an acknowledgement, at which it has to wait
+   */
+  constructor(broker: Broker, spool: Spool, logger: Logger, changed: () => void, sessionBytes = HIGH_WATERMARK_BYTES) {
     this.#broker = broker;
     this.#spool = spool;
     this.#logger = logger;
     this.#changed = changed;
+    this.#sessionBytes = sessionBytes;
     this.#publisher = new EventPublisher(broker, MAX_IN_FLIGHT);
     if (!spool.empty) this.#mode = broker.status.online ? 'draining' : 'spooling';
     this.#leaveStatus = broker.status.onChange((state) => {
@@ -219,7 +224,7 @@ export class Outbox {
   #trafficOf(sessionId: string): SessionTraffic {
     let traffic = this.#sessions.get(sessionId);
     if (traffic === undefined) {
-      traffic = { window: new FlowWindow(), unacknowledged: 0, inFlight: 0, waiters: [] };
+      traffic = { window: new FlowWindow({ high: this.#sessionBytes }), unacknowledged: 0, inFlight: 0, waiters: [] };
       this.#sessions.set(sessionId, traffic);
     }
     return traffic;

@@ -36,6 +36,8 @@ export interface PtySessionParts {
   budget: VersionedBudget;
   carried: CarriedSpend;
   launch: Pick<LaunchPlan, 'stopSteps' | 'metering' | 'settleMs'>;
+  /** Its output waits for the broker. */
+  onPaused: () => void;
   /** The program has exited, and `settled` is waited for. */
   onExited: () => void;
   countCacheReads: boolean;
@@ -43,6 +45,9 @@ export interface PtySessionParts {
   size: { cols: number; rows: number };
   logger: Logger;
 }
+
+/** Logged of a session whose output had to wait for the broker, with how often. */
+export const OUTPUT_WAITED = 'the output of a session has waited for the broker';
 
 /** node-pty tells an exit a moment after the process is gone from the list; milliseconds to wait for that at most. */
 const EXIT_WITHIN_MS = 1_000;
@@ -68,6 +73,9 @@ export class PtySession {
   /** Output that the record has, and the meter hasn't yet. */
   #unmetered: Uint8Array[] = [];
   #paused = false;
+  #pauses = 0;
+  /** Whether the program exited while its last bytes had to wait. */
+  #exitedPaused = false;
 
   constructor(parts: PtySessionParts) {
     const { terminal, record, processes } = parts;
@@ -185,8 +193,13 @@ export class PtySession {
   allowOutput(allowed: boolean): void {
     if (allowed === !this.#paused) return;
     this.#paused = !allowed;
-    if (allowed) this.#parts.terminal.resume();
-    else this.#parts.terminal.pause();
+    if (allowed) {
+      this.#parts.terminal.resume();
+      return;
+    }
+    this.#parts.terminal.pause();
+    this.#pauses++;
+    this.#parts.onPaused();
   }
 
   /** Lets a command run that is held until its repo is kept. */
@@ -254,6 +267,7 @@ export class PtySession {
 
   #sawExit(exit: ProcessExit): void {
     this.#exit = exit;
+    this.#exitedPaused = this.#paused;
     this.#chunker.flush();
     this.#parts.record.event('session.process_exited', { ...exit, chunk: this.#parts.record.lastChunk });
     if (this.settling) this.#parts.onExited();
@@ -292,6 +306,9 @@ export class PtySession {
       },
       { afterAllElse: true },
     );
+    if (this.#pauses > 0) {
+      this.#parts.logger.debug({ sessionId: this.id, pauses: this.#pauses, exitedPaused: this.#exitedPaused }, OUTPUT_WAITED);
+    }
     this.#tellEnded();
   }
 

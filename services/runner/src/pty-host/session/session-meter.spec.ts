@@ -1,27 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOTHING_CARRIED, type CarriedSpend, type UsageRecord } from '@agents-fleet/contracts';
-import type { Clock } from '@agents-fleet/terminal';
+import { HandClock } from '../../under-test/hand-clock.js';
 import { SessionMeter } from './session-meter.js';
-
-/** A clock that stands still until told otherwise. */
-class HandClock implements Clock {
-  #time = 0;
-  #timers: { at: number; callback: () => void }[] = [];
-  now = () => this.#time;
-  after(milliseconds: number, callback: () => void) {
-    const timer = { at: this.#time + milliseconds, callback };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-  pass(milliseconds: number) {
-    this.#time += milliseconds;
-    const due = this.#timers.filter(({ at }) => at <= this.#time);
-    this.#timers = this.#timers.filter(({ at }) => at > this.#time);
-    for (const { callback } of due) callback();
-  }
-}
 
 interface Given {
   budgetTokens?: number;
@@ -103,6 +83,40 @@ describe('SessionMeter', () => {
     prints('AF|ctx=1/200000(0%)|in=10|out=5|cost=$0.01\r\n');
     clock.pass(250);
     expect(recorded()).toContainEqual(['statusline', 10, 5]);
+  });
+
+  it('records many status lines as one, within a quarter of a second', () => {
+    const { clock, prints, recorded } = given();
+    for (let i = 1; i <= 1_000; i++) prints(`AF|in=${i}|out=${2 * i}|cost=$0.01 `);
+    expect(recorded()).toEqual([]);
+    clock.pass(250);
+    expect(recorded().filter(([source]) => source === 'statusline')).toEqual([['statusline', 1_000, 2_000]]);
+  });
+
+  it('records what status lines say before the characters that they take the place of', () => {
+    const { clock, prints, recorded } = given({ budgetTokens: 1_000 });
+    prints(`AF|in=10|out=5|cost=$0.01 ${'x'.repeat(4 * 2_000)}`);
+    clock.pass(250);
+    expect(recorded().map(([source]) => source)).toEqual(['statusline', 'estimate']);
+  });
+
+  it('records a status line that crosses a threshold at once, apart from those before it', () => {
+    const { prints, recorded, reached } = given({ budgetTokens: 100 });
+    for (const total of [30, 60, 79, 80, 90, 99, 130]) prints(`AF|in=${total}|out=0|cost=$0.00 `);
+    expect(recorded()).toEqual([['statusline', 79, 0], ['statusline', 1, 0], ['statusline', 19, 0], ['statusline', 31, 0]]);
+    expect(reached()).toBe(1);
+  });
+
+  it('records what status lines said when its budget is changed, and at its end', () => {
+    const { clock, meter, prints, recorded } = given();
+    const said = () => recorded().filter(([source]) => source === 'statusline');
+    prints('AF|in=10|out=0|cost=$0.01 ');
+    meter.renew({ version: 2, budgetTokens: 1_000, budgetNanoUsd: null });
+    expect(said()).toEqual([['statusline', 10, 0]]);
+    prints('AF|in=15|out=0|cost=$0.01 ');
+    meter.end();
+    clock.pass(1_000);
+    expect(said()).toEqual([['statusline', 10, 0], ['statusline', 5, 0]]);
   });
 
   it('weighs what was used against a changed budget', () => {

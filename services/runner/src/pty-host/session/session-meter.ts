@@ -4,11 +4,12 @@ import type { Clock } from '@agents-fleet/terminal';
 import type { LaunchPlan } from '../../control/launch-plan.js';
 import { CharacterCount } from '../metering/character-count.js';
 import { PaintedStatusLine } from '../metering/painted-status-line.js';
-import { StatusLineReader, type StatusLine } from '../metering/status-line-reader.js';
-import { meterCharacters, meterStatusLine, newMeter, skipCharacters, type Metered } from '../metering/usage-meter.js';
+import { StatusLineReader } from '../metering/status-line-reader.js';
+import type { StatusLine } from '../metering/status-line.js';
+import { addStatusLine, meterCharacters, newMeter, skipCharacters, takeStatusLines, type Metered } from '../metering/usage-meter.js';
 import { BudgetLease, type BudgetLeaseOptions } from './budget-lease.js';
 
-/** Longest time in milliseconds that usage goes unrecorded: a quarter of a second of money, and four events a second. */
+/** Longest time in milliseconds that usage goes unrecorded: a quarter of a second of money, and events four times a second. */
 const FLUSH_AFTER_MS = 250;
 /** Output that pauses this long, in milliseconds, has finished what it was painting. */
 const QUIET_MS = 100;
@@ -73,9 +74,8 @@ export class SessionMeter {
   /** A newer budget; an older one, as a redelivery brings, changes nothing. */
   renew(budget: VersionedBudget): void {
     if (!this.#lease.renew(budget)) return;
-    const pending = this.#pending();
-    if (pending.record === null) this.#tellIfReached();
-    else this.#record(pending);
+    this.#recordAll();
+    this.#tellIfReached();
   }
 
   /** A runner says that it reports on this session. */
@@ -144,14 +144,14 @@ export class SessionMeter {
 
   /** Records what is not recorded yet. */
   flush(): void {
-    this.#record(this.#pending());
+    if (this.#recordAll()) this.#tellIfReached();
   }
 
   /** The session's end: nothing more will come. */
   end(): void {
+    for (const line of this.#statusLine.settle({ ended: true })) this.#read(line);
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    for (const line of this.#statusLine.settle({ ended: true })) this.#read(line);
     this.#ended = true;
     this.#painted.close();
     this.flush();
@@ -162,7 +162,7 @@ export class SessionMeter {
     // What is printed counts once: by its characters, or as the answer under way.
     if (this.#countsCharacters) this.#lease.setAsking(false);
     const pending = this.#pending();
-    if (pending.record !== null && this.#lease.stateWith(pending.record, this.#isGuess(pending.record)) !== this.state) this.#record(pending);
+    if (pending.record !== null && this.#lease.stateWith(pending.record, this.#isGuess(pending.record)) !== this.state) this.flush();
     else this.#soon();
   }
 
@@ -175,11 +175,26 @@ export class SessionMeter {
   /** Looks for a line on the screen: agents repaint the cells that changed, so their output holds no whole line. */
   async #look(quiet: boolean): Promise<void> {
     const line = await this.#painted.look(this.#options.clock.now(), quiet);
-    if (line !== null && !this.#ended) this.#take(line);
+    if (line === null || this.#ended) return;
+    this.#take(line);
+    this.flush();
   }
 
+  /**
+   * Weighs a line at once, and records it with others soon. One that crosses a threshold is recorded at once, apart from
+   * those before it: a budget is overshot by one line at most, not by a sum of lines (decision 63).
+   */
   #take(line: StatusLine): void {
-    this.#record(meterStatusLine(this.#meter, this.#options.sessionId, line));
+    const summed = addStatusLine(this.#meter, this.#options.sessionId, line);
+    const crosses = summed.record !== null && this.#lease.stateWith(summed.record, false) !== this.state;
+    if (crosses) this.#recordStatusLines();
+    const { state, record } = crosses ? addStatusLine(this.#meter, this.#options.sessionId, line) : summed;
+    this.#meter = state;
+    if (record === null) return;
+    this.#lease.record(record);
+    if (crosses) this.#recordStatusLines();
+    else this.#soon();
+    this.#tellIfReached();
   }
 
   #pending(): Metered {
@@ -187,13 +202,25 @@ export class SessionMeter {
     return meterCharacters(this.#meter, this.#options.sessionId, this.#characters());
   }
 
-  #record({ state, record }: Metered): void {
+  /** @returns whether there was anything to record */
+  #recordAll(): boolean {
+    // Before the estimate: whoever reads the log must not weigh that without what takes its place.
+    const said = this.#recordStatusLines();
+    const { state, record } = this.#pending();
     this.#meter = state;
-    if (record === null) return;
+    if (record === null) return said;
     if (this.#isGuess(record)) this.#lease.guess(record);
     else this.#lease.record(record);
     this.#options.onUsage(record);
-    this.#tellIfReached();
+    return true;
+  }
+
+  /** Those are in the lease already. */
+  #recordStatusLines(): boolean {
+    const { state, records } = takeStatusLines(this.#meter);
+    this.#meter = state;
+    for (const record of records) this.#options.onUsage(record);
+    return records.length > 0;
   }
 
   #tellIfReached(): void {
@@ -206,11 +233,11 @@ export class SessionMeter {
 
   #soon(): void {
     this.#cancelTimer ??= this.#options.clock.after(FLUSH_AFTER_MS, () => {
+      const quiet = this.#options.clock.now() - this.#lastOutput >= QUIET_MS;
+      if (quiet) for (const line of this.#statusLine.settle()) this.#read(line);
       this.#cancelTimer = null;
       this.flush();
-      const quiet = this.#options.clock.now() - this.#lastOutput >= QUIET_MS;
       if (!quiet) this.#soon();
-      else for (const line of this.#statusLine.settle()) this.#read(line);
       void this.#look(quiet);
     });
   }
