@@ -2,18 +2,14 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { type FramesQuery } from '@agents-fleet/contracts';
 import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
+import { EarlyFrames, type FirstFrames } from './early-frames.js';
 import { RecordTimeline } from './record-timeline.js';
-
-interface FirstFrames {
-  readonly chunk: number;
-  readonly controller: AbortController;
-  readonly answer: Promise<Uint8Array>;
-}
 
 /** The record of the session on screen: its timeline at once, its frames as they are wanted. One for each replay. */
 @Injectable()
 export class RecordLoader {
   private readonly api = inject(FleetApi);
+  private readonly early = inject(EarlyFrames);
   private sessionId = '';
   /** Asked for before there was a terminal to paint them. */
   private first: FirstFrames | null = null;
@@ -32,7 +28,7 @@ export class RecordLoader {
   open(sessionId: string, chunk: number): void {
     this.close();
     this.sessionId = sessionId;
-    if (chunk > 0) this.first = this.ask(chunk);
+    if (chunk > 0) this.first = this.early.take(sessionId, chunk);
     this.timeline.set(null);
     this.framesFailure.set(null);
     void this.refresh();
@@ -73,13 +69,5 @@ export class RecordLoader {
 
   failed(error: unknown): void {
     this.framesFailure.set(readFailure(error));
-  }
-
-  private ask(chunk: number): FirstFrames {
-    const controller = new AbortController();
-    const answer = this.api.frames(this.sessionId, { chunk }, controller.signal);
-    // Whoever takes it hears of it; until then, and when nobody does, it is no fault of the page.
-    answer.catch(() => undefined);
-    return { chunk, controller, answer };
   }
 }
