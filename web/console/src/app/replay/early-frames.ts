@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { type ResolveFn } from '@angular/router';
-import { FleetApi } from '../api/fleet-api.js';
+import { type FramesAnswer, FleetApi } from '../api/fleet-api.js';
 import { SessionsStore } from '../sessions/sessions-store.js';
 import { isTerminalKept } from '../sessions/terminal-kept.js';
 import { firstChunkOf } from './moment.js';
@@ -12,7 +12,7 @@ const WAITS_MS = 5_000;
 export interface FirstFrames {
   readonly chunk: number;
   readonly controller: AbortController;
-  readonly answer: Promise<Uint8Array>;
+  readonly answer: Promise<FramesAnswer>;
 }
 
 /**
@@ -50,7 +50,7 @@ export class EarlyFrames {
 
   private ask(sessionId: string, chunk: number): FirstFrames {
     const controller = new AbortController();
-    const answer = this.api.frames(sessionId, { chunk }, controller.signal);
+    const answer = this.api.frames(sessionId, { chunk, scrollback: 'later' }, controller.signal);
     // Whoever takes it hears of it; until then, and when nobody does, it is no fault of the page.
     answer.catch(() => undefined);
     return { chunk, controller, answer };

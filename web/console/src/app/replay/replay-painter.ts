@@ -1,4 +1,5 @@
 import { type FramesQuery } from '@agents-fleet/contracts';
+import { type SnapshotFrame } from '@agents-fleet/wire';
 import { beginAnew, paintWhole, type ResettableTerminal } from '../terminal/begin-anew.js';
 import { framesBetween, readPage, type FramePage } from './frame-page.js';
 import { FramePages } from './frame-pages.js';
@@ -6,6 +7,8 @@ import { seekStep, type SeekStep } from './seek-plan.js';
 
 /** Where the frames come from, and who hears how it goes. */
 export interface ReplaySource {
+  /** The screen after a chunk, when it comes before what is above it; then, and only then, it is worth to be painted before `load`. */
+  screen(chunk: number, signal: AbortSignal): Promise<SnapshotFrame | null>;
   /** @throws when they can't be had, and when the signal says that they are not wanted any more */
   load(query: FramesQuery, signal: AbortSignal): Promise<Uint8Array>;
   /** Whether what is wanted has to be waited for. */
@@ -94,6 +97,7 @@ export class ReplayPainter {
     await Promise.resolve();
     let [goal, asked] = [this.wanted, -1];
     try {
+      if (this.pages.all.length === 0) await this.showScreen(goal);
       while (!this.closed) {
         if (goal !== this.wanted && performance.now() - this.shownAt < PICTURE_EVERY_MS) goal = this.wanted;
         const step = seekStep({ painted: this.painted, wanted: goal, chunkBytes: this.chunkBytes, asked: asked === goal }, this.pages);
@@ -114,6 +118,25 @@ export class ReplayPainter {
     } finally {
       // At once: whoever wants something from now on must not be told of this run's end.
       this.running = null;
+    }
+  }
+
+  /** Shows about what will be on screen, until that is here. The terminal begins anew with what comes then. */
+  private async showScreen(chunk: number): Promise<void> {
+    const controller = new AbortController();
+    this.loading = { chunk, since: performance.now(), controller };
+    this.source.waiting(true);
+    try {
+      const screen = await this.source.screen(chunk, controller.signal);
+      if (screen === null || this.closed || chunk !== this.wanted) return;
+      beginAnew(this.terminal, screen);
+      this.terminal.write(screen.bytes);
+      this.terminal.drawBefore();
+      // Loading keeps the page busy: first it is drawn.
+      await new Promise<void>((resolve) => { this.terminal.write('', resolve); });
+    } finally {
+      this.loading = null;
+      this.source.waiting(false);
     }
   }
 

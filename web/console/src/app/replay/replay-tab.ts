@@ -179,6 +179,7 @@ export class ReplayTab {
   private open(element: HTMLElement): void {
     this.screen.set(
       new ReplayScreen(element, {
+        screen: (chunk, signal) => this.record.screen(chunk, signal),
         load: (query, signal) => this.record.frames(query, signal),
         waiting: (isWaiting) => this.player.waiting.set(isWaiting),
         failed: (error) => {

@@ -1,4 +1,4 @@
-import { screenFirst } from './screen-first.js';
+import { screenFirst } from '@agents-fleet/wire';
 
 /** The part of an xterm terminal that is begun anew. */
 export interface ResettableTerminal {
