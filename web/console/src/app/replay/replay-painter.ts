@@ -1,6 +1,6 @@
 import { type FramesQuery } from '@agents-fleet/contracts';
 import { type SnapshotFrame } from '@agents-fleet/wire';
-import { beginAnew, paintWhole, type ResettableTerminal } from '../terminal/begin-anew.js';
+import { beginAnew, paintScreen, paintWhole, type ResettableTerminal } from '../terminal/begin-anew.js';
 import { framesBetween, readPage, type FramePage } from './frame-page.js';
 import { FramePages } from './frame-pages.js';
 import { seekStep, type SeekStep } from './seek-plan.js';
@@ -129,9 +129,7 @@ export class ReplayPainter {
     try {
       const screen = await this.source.screen(chunk, controller.signal);
       if (screen === null || this.closed || chunk !== this.wanted) return;
-      beginAnew(this.terminal, screen);
-      this.terminal.write(screen.bytes);
-      this.terminal.drawBefore();
+      paintScreen(this.terminal, screen);
       // Loading keeps the page busy: first it is drawn.
       await new Promise<void>((resolve) => { this.terminal.write('', resolve); });
     } finally {
@@ -149,7 +147,7 @@ export class ReplayPainter {
     // Until it is painted, the screen is nothing that could be gone on from.
     this.painted = null;
     const snapshot = page.start?.snapshot;
-    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, false, resolve); });
+    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, resolve); });
     else beginAnew(this.terminal);
     this.painted = page.start?.n ?? 0;
   }
