@@ -23,7 +23,7 @@ export interface ResizeFrame {
 /**
  * The whole terminal as it is after chunk `n`, to the browser: it begins anew with this size, paints these bytes and
  * goes on with chunk `n + 1`. Sent first to a terminal that needn't paint the whole history, and to one that has fallen
- * far behind. `at` is the time of chunk `n`.
+ * far behind. `at` is the time of chunk `n`. With `n` 0 it is about the screen alone, to be shown until the whole is painted.
  */
 export interface SnapshotFrame {
   readonly kind: 'snapshot';

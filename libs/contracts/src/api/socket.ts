@@ -13,6 +13,8 @@ export const channelSchema = z.number().int().min(0).max(65_535);
  * `attach.after` is the number of the last chunk that this terminal has painted; 0 asks for everything.
  * `attach.history`: `all`, also when absent, sends every chunk; with `screen` the gateway may skip chunks by a snapshot frame (at the start,
  * and whenever this terminal has fallen far behind): the screen and its scrollback are the same, only sooner.
+ * `attach.scrollback`: with `later`, and `history: screen`, the first snapshot may come after another with `n` 0: about the screen alone, a few
+ * kilobytes that can be shown until the whole is painted. It is no place in the record, and is not acknowledged.
  * `attach.spectator`: this terminal only looks. It never owns its session, sets no size, and what it sends as input is refused.
  */
 export const clientMessageSchema = z.discriminatedUnion('type', [
@@ -22,6 +24,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     sessionId: sessionIdSchema,
     after: z.number().int().min(0),
     history: z.enum(['all', 'screen']).optional(),
+    scrollback: z.literal('later').optional(),
     spectator: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('detach'), channel: channelSchema }),

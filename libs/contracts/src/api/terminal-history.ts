@@ -25,10 +25,14 @@ export type Timeline = z.infer<typeof timelineSchema>;
  * may begin with a snapshot and is painted into a new terminal; with `from` it is chunks from that number on, for a
  * terminal that has painted those before. It ends at `chunk` or up to a few megabytes later; when it ends before, more
  * is asked for with `from`.
+ *
+ * With `scrollback=later` the answer may be one snapshot of about the screen alone, a few kilobytes that can be shown until
+ * the whole has come. The header `Fleet-Scrollback: later` says that it is; the whole is then asked for without it.
  */
 export const framesQuerySchema = z.strictObject({
   chunk: z.coerce.number().int().min(1),
   from: z.coerce.number().int().min(1).optional(),
+  scrollback: z.literal('later').optional(),
 });
 export type FramesQuery = z.infer<typeof framesQuerySchema>;
 

@@ -17,7 +17,7 @@ export const historyRoutes = {
     method: 'GET',
     path: '/api/sessions/:id/terminal.frames',
     summary:
-      'What brings a terminal to chunk `chunk`, as binary frames of channel 0. Without `from`: for a new terminal, beginning with a snapshot where there is one. With `from`: chunks from that number on. Ends at `chunk` or a little later, or before it after about 2 MiB: then ask on with `from`. Empty when nothing is recorded from there on. The header Fleet-Last-Chunk says how far the record goes',
+      'What brings a terminal to chunk `chunk`, as binary frames of channel 0. Without `from`: for a new terminal, beginning with a snapshot where there is one. With `from`: chunks from that number on. Ends at `chunk` or a little later, or before it after about 2 MiB: then ask on with `from`. Empty when nothing is recorded from there on. The header Fleet-Last-Chunk says how far the record goes. With `scrollback=later` and without `from` it may be a snapshot of about the screen alone, to be shown until the whole has come: the header Fleet-Scrollback is then `later`',
     params: ofSession,
     query: framesQuerySchema,
     answer: { status: 200, description: 'Frames: snapshot, output and resize', contentType: 'application/octet-stream' },

@@ -21,6 +21,8 @@ export interface ChannelWish {
   readonly after: number;
   /** It need not be sent every chunk, where a state gets it to the same screen sooner. */
   readonly skips: boolean;
+  /** Where it begins with a state, it may be shown the screen of that before. */
+  readonly screenFirst: boolean;
   /** It only looks: it owns nothing and types nothing. */
   readonly spectator: boolean;
 }
@@ -48,7 +50,7 @@ export class Channel implements Watcher {
       rows: session.rows,
       live: watched.feed.endedAt === null,
     });
-    const skipAhead = wish.skips ? new SkipAhead(session.id, wish.after, parts.states, parts.logger) : null;
+    const skipAhead = wish.skips ? new SkipAhead(session.id, wish.after, parts.states, parts.logger, wish.screenFirst) : null;
     this.viewer = new Viewer(number, wish.after, watched.feed, outbox, parts.logger, skipAhead);
     if (wish.spectator) this.owns(false);
     else watched.join(this);

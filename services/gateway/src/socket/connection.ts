@@ -91,7 +91,7 @@ export class Connection {
     }
   }
 
-  async #attach({ channel: number, sessionId, after, history, spectator = false }: AttachMessage): Promise<void> {
+  async #attach({ channel: number, sessionId, after, history, scrollback, spectator = false }: AttachMessage): Promise<void> {
     this.#detach(number);
     if (this.#channels.size >= MAX_CHANNELS) {
       this.#fail(number, `At most ${MAX_CHANNELS} terminals fit on one connection.`);
@@ -104,7 +104,7 @@ export class Connection {
       const session = await this.parts.sessions.get(sessionId);
       requireKept(session);
       const watched = await this.parts.feeds.get(session);
-      const wish = { after, skips: history === 'screen', spectator };
+      const wish = { after, skips: history === 'screen', screenFirst: scrollback === 'later', spectator };
       if (stillWanted()) this.#channels.set(number, new Channel(number, session, wish, watched, this.outbox, this.parts));
       else this.parts.feeds.release(watched);
     } catch (error) {

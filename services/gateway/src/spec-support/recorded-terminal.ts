@@ -41,8 +41,11 @@ export class RecordedTerminal implements StoredTerminal, StoredStates {
     this.#storedUpTo = n;
   }
 
-  keepState(chunk: number, size: number): void {
-    this.#states.push({ chunk, at: chunk, state: { cols: 100, rows: 30, bytes: Buffer.alloc(size, `state ${chunk};`) } });
+  /** @param end of the state, in place of its last bytes */
+  keepState(chunk: number, size: number, end = ''): void {
+    const bytes = Buffer.alloc(size, `state ${chunk};`);
+    bytes.write(end, bytes.length - Buffer.byteLength(end));
+    this.#states.push({ chunk, at: chunk, state: { cols: 100, rows: 30, bytes } });
   }
 
   async position(): Promise<StoredPosition> {

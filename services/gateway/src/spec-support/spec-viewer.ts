@@ -10,6 +10,7 @@ export interface SpecViewerOptions {
   readonly after?: number;
   readonly history?: 'all' | 'screen';
   readonly painting?: boolean;
+  readonly screenFirst?: boolean;
 }
 
 /** A viewer whose socket is a spec: it notes what it is sent, and checks the numbers. */
@@ -27,11 +28,11 @@ export class SpecViewer implements ViewerSocket {
   readonly #story: string[] = [];
   #run: { readonly from: number; readonly to: number } | null = null;
 
-  constructor(feed: SessionFeed, record: RecordedTerminal, { after = 0, history = 'screen', painting = true }: SpecViewerOptions = {}) {
+  constructor(feed: SessionFeed, record: RecordedTerminal, { after = 0, history = 'screen', painting = true, screenFirst = false }: SpecViewerOptions = {}) {
     this.last = after;
     this.painting = painting;
     const logger = createLogger('spec', 'silent');
-    const skips = history === 'screen' ? new SkipAhead(feed.sessionId, after, record, logger) : null;
+    const skips = history === 'screen' ? new SkipAhead(feed.sessionId, after, record, logger, screenFirst) : null;
     this.viewer = new Viewer(0, after, feed, this, logger, skips);
     this.viewer.pump();
   }
@@ -55,6 +56,10 @@ export class SpecViewer implements ViewerSocket {
     this.#held += message.length;
     this.mostHeld = Math.max(this.mostHeld, this.#held);
     for (const frame of decodeFrames(message)) {
+      if (frame.kind === 'snapshot' && frame.n === 0) {
+        this.#takeScreen(frame.bytes.length);
+        continue;
+      }
       if (frame.kind === 'snapshot') this.#takeSnapshot(frame.n);
       else if (frame.kind === 'output' || frame.kind === 'resize') this.#takeChunk(frame.n);
       else throw new Error(`a ${frame.kind} frame is not for browsers`);
@@ -62,6 +67,11 @@ export class SpecViewer implements ViewerSocket {
     }
     // A browser's acknowledgement comes later, never during the send.
     if (this.painting) setImmediate(() => { if (this.painting) this.#acknowledge(); });
+  }
+
+  #takeScreen(bytes: number): void {
+    if (this.last > 0) this.disorder ??= `a screen came after chunk ${this.last}`;
+    this.#story.push(`screen of ${bytes} bytes`);
   }
 
   #takeSnapshot(n: number): void {

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Writable } from 'node:stream';
 import { type FramesQuery, type Session } from '@agents-fleet/contracts';
+import { screenFirst } from '@agents-fleet/wire';
 import { type SessionLookup } from '../sessions/session-lookup.js';
 import { DownloadStream } from './download-stream.js';
 import { messagesOf, snapshotMessage } from './frames.js';
 import { requireKept } from './kept-terminal.js';
+import { type KeptState } from './stored-terminal.js';
 import { FRAMED_CHANNEL, chunkBytes } from './terminal-chunk.js';
 import { type TerminalRecord } from './terminal-record.js';
 
@@ -19,6 +21,8 @@ export interface FramesAnswer {
   readonly query: FramesQuery;
   /** Number of the last chunk that is recorded. */
   readonly lastChunk: number;
+  /** A snapshot of about the screen alone, which is then all of the answer. */
+  readonly screen: KeptState | null;
   /** Whether the same question will have the same answer for ever. */
   readonly final: boolean;
 }
@@ -37,12 +41,17 @@ export class FramesDownload {
     const end = session.status === 'ended' ? await this.record.completeAt(sessionId) : null;
     const lastChunk = end ?? (await this.record.position(sessionId)).lastChunk;
     // A better state to begin with may be made later; chunks stay what they are, and complete is complete.
-    return { session, query, lastChunk, final: end !== null && query.from !== undefined };
+    const screen = query.scrollback === 'later' && query.from === undefined ? await this.#screen(sessionId, Math.min(query.chunk, lastChunk)) : null;
+    return { session, query, lastChunk, screen, final: end !== null && query.from !== undefined };
   }
 
   /** Writes the frames as fast as `target` takes them, and ends it. */
-  async write({ session, query, lastChunk }: FramesAnswer, target: Writable): Promise<void> {
+  async write({ session, query, lastChunk, screen }: FramesAnswer, target: Writable): Promise<void> {
     const stream = new DownloadStream(target);
+    if (screen !== null) {
+      await stream.write(snapshotMessage(FRAMED_CHANNEL, screen));
+      return stream.end();
+    }
     let next = query.from ?? (await this.#begin(session.id, Math.min(query.chunk, lastChunk), stream));
     let bytes = 0;
     while (next <= lastChunk && bytes < MOST_BYTES && !stream.gone) {
@@ -56,6 +65,13 @@ export class FramesDownload {
       await setImmediate();
     }
     stream.end();
+  }
+
+  /** About the screen after exactly this chunk; `null` where that is no part of a kept state, or not worth a question of its own. */
+  async #screen(sessionId: string, chunk: number): Promise<KeptState | null> {
+    const kept = await this.record.stateBefore(sessionId, chunk);
+    const bytes = kept?.chunk === chunk ? screenFirst(kept.state) : null;
+    return kept === null || bytes === null ? null : { ...kept, state: { ...kept.state, bytes } };
   }
 
   /** @returns the number of the chunk to go on with */

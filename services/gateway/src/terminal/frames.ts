@@ -26,6 +26,11 @@ export function snapshotMessage(channel: number, { chunk, at, state }: KeptState
   return Buffer.from(message.buffer, message.byteOffset, message.length);
 }
 
+/** About the screen of a kept state, for until that is painted: no place in the record. */
+export function screenMessage(channel: number, { at, state }: KeptState, bytes: Uint8Array): Buffer {
+  return snapshotMessage(channel, { chunk: 0, at, state: { ...state, bytes } });
+}
+
 /** Collects frames into messages. */
 class MessageBatch {
   readonly #messages: Buffer[] = [];

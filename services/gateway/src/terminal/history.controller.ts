@@ -36,6 +36,7 @@ export class HistoryController {
     response.status(routes.getFrames.answer.status);
     response.setHeader('Content-Type', 'application/octet-stream');
     response.setHeader('Fleet-Last-Chunk', String(what.lastChunk));
+    if (what.screen !== null) response.setHeader('Fleet-Scrollback', 'later');
     if (what.final) response.set(KEEP_A_DAY);
     await this.download.write(what, response);
   }

@@ -71,6 +71,29 @@ describe('the history of a terminal', () => {
     expect((await frames(session.id, 'chunk=29')).words[0]).toMatch(/^1-/);
   });
 
+  it('begins with the screen alone where it is asked to, and that is there', async () => {
+    const long = await played();
+    const state = Buffer.from(Array.from({ length: 3_000 }, (_, line) => `row ${line} ${'x'.repeat(80)}`).join('\r\n'));
+    long.keepPage(90, state);
+    const of = async (query: string) => {
+      const { headers, words, all, bytes } = await frames(long.id, query);
+      return { words: words.join(), later: headers.get('fleet-scrollback'), first: all[0], bytes };
+    };
+    const { first, ...screen } = await of('chunk=90&scrollback=later');
+    expect(screen).toMatchObject({ words: 'snapshot 90', later: 'later' });
+    expect(screen.bytes).toBeLessThan(8_000);
+    // Whatever it leaves out is above the screen.
+    expect(first).toMatchObject({ kind: 'snapshot', cols: 120, rows: 32 });
+    if (first?.kind === 'snapshot') expect(state.toString().endsWith(`\n${Buffer.from(first.bytes).toString()}`)).toBe(true);
+    expect(await of('chunk=90')).toMatchObject({ words: expect.stringMatching(/^snapshot 90/), later: null });
+    // In the middle between two states, with a small state, in front of all states, and for one that goes on.
+    for (const query of ['chunk=91', 'chunk=60', 'chunk=29', 'chunk=90&from=61']) {
+      const [asked, whole] = [await of(`${query}&scrollback=later`), await of(query)];
+      expect([query, asked]).toEqual([query, whole]);
+      expect(asked.later).toBeNull();
+    }
+  });
+
   it('gives about 2 MiB at a time, and the rest when it is asked on', async () => {
     const output: Uint8Array[] = [];
     const answers: number[] = [];
@@ -113,6 +136,7 @@ describe('the history of a terminal', () => {
     expect(await status(`/api/sessions/${session.id}/terminal.frames`)).toBe(422);
     expect(await status(`/api/sessions/${session.id}/terminal.frames?chunk=0`)).toBe(422);
     expect(await status(`/api/sessions/${session.id}/terminal.frames?chunk=1&from=x`)).toBe(422);
+    expect(await status(`/api/sessions/${session.id}/terminal.frames?chunk=1&scrollback=never`)).toBe(422);
     expect(await status(`/api/sessions/${ulid()}/terminal.frames?chunk=1`)).toBe(404);
     expect(await status(`/api/sessions/${ulid()}/timeline`)).toBe(404);
     expect(await status('/api/search?q=ab')).toBe(422);

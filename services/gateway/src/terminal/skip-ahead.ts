@@ -1,4 +1,5 @@
 import { type Logger } from '@agents-fleet/platform';
+import { screenFirst } from '@agents-fleet/wire';
 import { isWorthASkip, LARGEST_STATE_BYTES, type SkipMoment } from './skip-choice.js';
 import { type KeptState, type StoredPosition, type StoredStates } from './stored-terminal.js';
 
@@ -8,6 +9,8 @@ const LOOK_EVERY_BYTES = 1024 * 1024;
 /** A state to go on from, and how far the record went when it was found. */
 export interface Skip {
   readonly kept: KeptState;
+  /** About the screen of `kept` alone; `null` for a viewer that isn't to have it, and where it isn't worth a message. */
+  readonly screen: Uint8Array | null;
   readonly position: StoredPosition;
 }
 
@@ -16,12 +19,16 @@ export class SkipAhead {
   #moment: SkipMoment;
   #sinceLook = 0;
 
-  /** @param after number of the last chunk that the viewer has painted */
+  /**
+   * @param after number of the last chunk that the viewer has painted
+   * @param screenFirst whether a viewer that has painted nothing is sent the screen of its state before the state
+   */
   constructor(
     private readonly sessionId: string,
     after: number,
     private readonly stored: StoredStates,
     private readonly logger: Logger,
+    private readonly screenFirst = false,
   ) {
     this.#moment = after === 0 ? 'empty' : 'returning';
   }
@@ -67,7 +74,7 @@ export class SkipAhead {
     if (kept === null || kept.chunk <= painted || kept.state.bytes.length > LARGEST_STATE_BYTES[moment]) return null;
     const to = await this.#bytesUpTo(kept.chunk, position);
     if (to === null || !isWorthASkip(moment, position.bytes - from, to - from - kept.state.bytes.length)) return null;
-    return { kept, position };
+    return { kept, position, screen: this.screenFirst && moment === 'empty' ? screenFirst(kept.state) : null };
   }
 
   /** Output bytes up to and with a chunk; `null` when the record is not that far. */

@@ -37,6 +37,21 @@ describe('a viewer that need not see every chunk', () => {
     feed.close();
   });
 
+  it('given a client that takes the scrollback later, then the screen comes before the first state, and never again', async () => {
+    record.print(160, CHUNK);
+    record.store(150);
+    record.keepState(140, 200 * KIB, `${'above\n'.repeat(1_000)}last`);
+    const feed = await open();
+    const viewer = watch(feed, { screenFirst: true });
+    await reaches(viewer, 160);
+    expect([viewer.story, viewer.disorder]).toEqual([[`screen of ${59 * 'above\n'.length + 'last'.length} bytes`, 'snapshot 140', '141-160'], null]);
+    // One that has painted something already has a screen.
+    const returning = watch(feed, { screenFirst: true, after: 1 });
+    await reaches(returning, 160);
+    expect(returning.story).toEqual(['snapshot 140', '141-160']);
+    feed.close();
+  });
+
   it('given a client that does not ask for it, then it gets every chunk', async () => {
     record.print(160, CHUNK);
     record.store();

@@ -1,6 +1,6 @@
 import { type ServerMessage } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
-import { messagesOf, snapshotMessage } from './frames.js';
+import { messagesOf, screenMessage, snapshotMessage } from './frames.js';
 import { type GapReader } from './gap-reader.js';
 import { NOT_KEPT } from './kept-terminal.js';
 import { SendWindow, WINDOW_BYTES } from './send-window.js';
@@ -120,8 +120,9 @@ export class Viewer {
     this.pump();
   }
 
-  #skip({ kept, position }: Skip): void {
+  #skip({ kept, position, screen }: Skip): void {
     this.#closeGap();
+    if (screen !== null) this.socket.sendBytes(screenMessage(this.channel, kept, screen));
     this.socket.sendBytes(snapshotMessage(this.channel, kept));
     this.#window.sent(kept.chunk, kept.state.bytes.length);
     this.#sent = kept.chunk;

@@ -1,4 +1,5 @@
 import { type Routes } from '@angular/router';
+import { askForFramesEarly } from './replay/early-frames.js';
 import { Shell } from './shell/shell.js';
 import { attachEarly } from './terminal/early-attach.js';
 
@@ -23,7 +24,7 @@ export const routes: Routes = [
         loadComponent: async () => (await import('./session/session-page.js')).SessionPage,
         children: [
           { path: '', data: { preload: true }, resolve: { attached: attachEarly }, loadComponent: async () => (await import('./terminal/terminal-tab.js')).TerminalTab },
-          { path: 'replay', data: { preload: true }, loadComponent: async () => (await import('./replay/replay-tab.js')).ReplayTab },
+          { path: 'replay', data: { preload: true }, resolve: { asked: askForFramesEarly }, loadComponent: async () => (await import('./replay/replay-tab.js')).ReplayTab },
           { path: 'changes', data: { preload: true, wide: true }, loadComponent: async () => (await import('./changes/changes-tab.js')).ChangesTab },
           { path: 'artifacts', loadComponent: async () => (await import('./artifacts/artifacts-tab.js')).ArtifactsTab },
           { path: 'activity', loadComponent: async () => (await import('./session/activity-tab.js')).ActivityTab },

@@ -39,6 +39,14 @@ export interface SearchQuery {
   readonly cursor?: string;
 }
 
+/** What brings a terminal to a moment. */
+export interface FramesAnswer {
+  /** Frames as `libs/wire` writes them, one after the other. */
+  readonly bytes: Uint8Array;
+  /** They are about what is on the screen, and only for until the rest is here. */
+  readonly isScreenOnly: boolean;
+}
+
 /** The console's calls to the gateway. Answers are checked: what breaks the contract is an error, not a figure. */
 @Injectable({ providedIn: 'root' })
 export class FleetApi {
@@ -71,11 +79,13 @@ export class FleetApi {
     return this.read(this.http.get(`/api/sessions/${sessionId}/timeline`), timelineSchema);
   }
 
-  /** @returns frames as `libs/wire` writes them, one after the other */
-  async frames(sessionId: string, query: FramesQuery, signal: AbortSignal): Promise<Uint8Array> {
-    const answer = this.http.get(`/api/sessions/${sessionId}/terminal.frames`, { params: { chunk: query.chunk, ...(query.from !== undefined && { from: query.from }) }, responseType: 'arraybuffer' });
+  async frames(sessionId: string, query: FramesQuery, signal: AbortSignal): Promise<FramesAnswer> {
+    const { chunk, from, scrollback } = query;
+    const params = { chunk, ...(from !== undefined && { from }), ...(scrollback !== undefined && { scrollback }) };
+    const answer = this.http.get(`/api/sessions/${sessionId}/terminal.frames`, { params, observe: 'response', responseType: 'arraybuffer' });
     try {
-      return new Uint8Array(await firstValueFrom(until(signal, answer)));
+      const { body, headers } = await firstValueFrom(until(signal, answer));
+      return { bytes: new Uint8Array(body ?? new ArrayBuffer(0)), isScreenOnly: headers.get('Fleet-Scrollback') === 'later' };
     } catch (error) {
       throw error instanceof HttpErrorResponse ? withReadableBody(error) : error;
     }

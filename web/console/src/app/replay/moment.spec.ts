@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chunkOf, momentLink, momentOf } from './moment.js';
+import { chunkOf, firstChunkOf, momentLink, momentOf } from './moment.js';
 import { RecordTimeline } from './record-timeline.js';
 
 const timeline = new RecordTimeline({ startAt: '2026-11-23T10:00:00.000Z', lastChunk: 4, bytes: 40, chunks: [1, 2, 3, 4], times: [0, 40, 40, 900] });
@@ -24,6 +24,12 @@ describe('a moment in an address', () => {
 
   it.each(['', '-1', '1.5', '1e9', 'x', '9'.repeat(20)])('is none when it is %j', (text) => {
     expect([at(text), at(undefined, text)]).toEqual([null, null]);
+  });
+
+  it('is begun with its chunk, or with the end, unless only the timeline tells', () => {
+    const first = (at: string | undefined, chunk: string | undefined, last = 9) => firstChunkOf({ at, chunk }, last);
+    expect([first(undefined, undefined), first(undefined, '7'), first(undefined, '12'), first('7', undefined), first('7', '7')]).toEqual([9, 7, 9, 0, 0]);
+    expect(first(undefined, '7', 0)).toBe(0);
   });
 
   it('names its chunk before any timeline is here', () => {

@@ -20,6 +20,15 @@ export function chunkOf({ at, chunk }: MomentQuery): number | null {
   return wholeNumber(at) === null ? wholeNumber(chunk) : null;
 }
 
+/**
+ * The chunk to begin with while no timeline is here to look into.
+ * @param last number of the last chunk, as far as it is known; 0 when it isn't
+ * @returns 0 when only the timeline tells
+ */
+export function firstChunkOf(query: MomentQuery, last: number): number {
+  return Math.min(chunkOf(query) ?? (query.at === undefined ? last : 0), last);
+}
+
 /** Where in the recording the moment is; `null` when the address names none, or nonsense. */
 export function momentOf(query: MomentQuery, timeline: Pick<RecordTimeline, 'timeOf' | 'lastChunk'>): Moment | null {
   const ms = wholeNumber(query.at);

@@ -1,19 +1,16 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { type FramesQuery } from '@agents-fleet/contracts';
+import { decodeFrames, type SnapshotFrame } from '@agents-fleet/wire';
 import { FleetApi } from '../api/fleet-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
+import { EarlyFrames, type FirstFrames } from './early-frames.js';
 import { RecordTimeline } from './record-timeline.js';
-
-interface FirstFrames {
-  readonly chunk: number;
-  readonly controller: AbortController;
-  readonly answer: Promise<Uint8Array>;
-}
 
 /** The record of the session on screen: its timeline at once, its frames as they are wanted. One for each replay. */
 @Injectable()
 export class RecordLoader {
   private readonly api = inject(FleetApi);
+  private readonly early = inject(EarlyFrames);
   private sessionId = '';
   /** Asked for before there was a terminal to paint them. */
   private first: FirstFrames | null = null;
@@ -32,7 +29,7 @@ export class RecordLoader {
   open(sessionId: string, chunk: number): void {
     this.close();
     this.sessionId = sessionId;
-    if (chunk > 0) this.first = this.ask(chunk);
+    if (chunk > 0) this.first = this.early.take(sessionId, chunk);
     this.timeline.set(null);
     this.framesFailure.set(null);
     void this.refresh();
@@ -53,16 +50,30 @@ export class RecordLoader {
     }
   }
 
-  frames(query: FramesQuery, signal: AbortSignal): Promise<Uint8Array> {
+  /**
+   * The screen of what was asked for first, when that has come without what is above it.
+   * @returns `null` when it hasn't, or could not be had: then `frames` tells
+   */
+  async screen(chunk: number, signal: AbortSignal): Promise<SnapshotFrame | null> {
+    const { first } = this;
+    if (first?.chunk !== chunk) return null;
+    signal.addEventListener('abort', () => first.controller.abort());
+    const answer = await first.answer.catch(() => null);
+    if (answer?.isScreenOnly !== true) return null;
+    if (first === this.first) this.first = null;
+    const [frame] = decodeFrames(answer.bytes);
+    return frame?.kind === 'snapshot' ? frame : null;
+  }
+
+  async frames(query: FramesQuery, signal: AbortSignal): Promise<Uint8Array> {
     const { first } = this;
     this.first = null;
-    if (first === null) return this.api.frames(this.sessionId, query, signal);
-    if (first.chunk === query.chunk && query.from === undefined) {
+    if (first?.chunk === query.chunk && query.from === undefined) {
       signal.addEventListener('abort', () => first.controller.abort());
-      return first.answer;
-    }
-    first.controller.abort();
-    return this.api.frames(this.sessionId, query, signal);
+      const answer = await first.answer;
+      if (!answer.isScreenOnly) return answer.bytes;
+    } else first?.controller.abort();
+    return (await this.api.frames(this.sessionId, query, signal)).bytes;
   }
 
   /** Breaks off what nobody has taken. */
@@ -73,13 +84,5 @@ export class RecordLoader {
 
   failed(error: unknown): void {
     this.framesFailure.set(readFailure(error));
-  }
-
-  private ask(chunk: number): FirstFrames {
-    const controller = new AbortController();
-    const answer = this.api.frames(this.sessionId, { chunk }, controller.signal);
-    // Whoever takes it hears of it; until then, and when nobody does, it is no fault of the page.
-    answer.catch(() => undefined);
-    return { chunk, controller, answer };
   }
 }

@@ -6,9 +6,10 @@ import { ReplayPainter } from './replay-painter.js';
 const PAGE = 10;
 
 /** A record of `chunks` chunks whose text is their number, behind a gateway that answers page by page. */
-function setUp(chunks: number, { answers = 'at once' }: { answers?: 'at once' | 'when told' } = {}) {
+function setUp(chunks: number, { answers = 'at once', screens = false }: { answers?: 'at once' | 'when told'; screens?: boolean } = {}) {
   let screen = '';
   const asked: string[] = [];
+  const drawn: string[] = [];
   const aborted: number[] = [];
   const failures: string[] = [];
   const waiting: boolean[] = [];
@@ -24,9 +25,10 @@ function setUp(chunks: number, { answers = 'at once' }: { answers?: 'at once' | 
       resize: (cols, rows) => (screen += `[${cols}x${rows}]`),
       reset: () => (screen = ''),
       standStill: () => undefined,
-      drawBefore: () => undefined,
+      drawBefore: () => drawn.push(screen),
     },
     {
+      screen: async (chunk) => (screens ? { kind: 'snapshot', channel: 0, n: chunk, at: 0, cols: 80, rows: 24, bytes: new TextEncoder().encode(`screen of ${chunk}`) } : null),
       load: ({ chunk, from }, signal) => {
         asked.push(`${chunk}${from === undefined ? '' : ` from ${from}`}`);
         const start = from ?? Math.floor((chunk - 1) / PAGE) * PAGE + 1;
@@ -52,7 +54,7 @@ function setUp(chunks: number, { answers = 'at once' }: { answers?: 'at once' | 
   );
   // A chunk is large enough that going on to another page is not worth it.
   painter.chunkBytes = 1024 * 1024;
-  return { painter, screen: () => screen, asked, aborted, failures, waiting, answer: () => open.shift()?.(), breakIt: (isBroken: boolean) => { broken = isBroken; } };
+  return { painter, screen: () => screen, asked, drawn, aborted, failures, waiting, answer: () => open.shift()?.(), breakIt: (isBroken: boolean) => { broken = isBroken; } };
 }
 const soon = () => new Promise((resolve) => { setTimeout(resolve); });
 
@@ -62,6 +64,25 @@ describe('ReplayPainter', () => {
     await painter.show(777_777);
     expect(screen()).toBe('[80x24]until 777770;777771,777772,777773,777774,777775,777776,777777,');
     expect(asked).toEqual(['777777']);
+  });
+
+  it('shows the screen alone first where that comes first, then the whole in its place, and loads as it would have', async () => {
+    const [early, plain] = [setUp(1_000_000, { screens: true }), setUp(1_000_000)];
+    for (const { painter } of [early, plain]) await painter.show(777_777);
+    expect(early.drawn).toEqual(['[80x24]screen of 777777']);
+    expect([early.screen(), early.asked]).toEqual([plain.screen(), plain.asked]);
+    // Only as the first thing there is.
+    await early.painter.show(333_333);
+    expect([early.drawn.length, plain.drawn.length]).toEqual([1, 0]);
+  });
+
+  it('does not show the screen of what is not wanted any more', async () => {
+    const { painter, drawn, screen } = setUp(1_000_000, { screens: true });
+    const shown = painter.show(777_777);
+    await Promise.resolve();
+    void painter.show(333_333);
+    await shown;
+    expect([drawn, screen()]).toEqual([[], '[80x24]until 333330;333331,333332,333333,']);
   });
 
   it('goes on from what is on screen, and begins anew to go back, both without asking again', async () => {

@@ -1,11 +1,14 @@
 import { type FramesQuery } from '@agents-fleet/contracts';
-import { beginAnew, paintWhole, type ResettableTerminal } from '../terminal/begin-anew.js';
+import { type SnapshotFrame } from '@agents-fleet/wire';
+import { beginAnew, paintScreen, paintWhole, type ResettableTerminal } from '../terminal/begin-anew.js';
 import { framesBetween, readPage, type FramePage } from './frame-page.js';
 import { FramePages } from './frame-pages.js';
 import { seekStep, type SeekStep } from './seek-plan.js';
 
 /** Where the frames come from, and who hears how it goes. */
 export interface ReplaySource {
+  /** The screen after a chunk, when it comes before what is above it; then, and only then, it is worth to be painted before `load`. */
+  screen(chunk: number, signal: AbortSignal): Promise<SnapshotFrame | null>;
   /** @throws when they can't be had, and when the signal says that they are not wanted any more */
   load(query: FramesQuery, signal: AbortSignal): Promise<Uint8Array>;
   /** Whether what is wanted has to be waited for. */
@@ -94,6 +97,7 @@ export class ReplayPainter {
     await Promise.resolve();
     let [goal, asked] = [this.wanted, -1];
     try {
+      if (this.pages.all.length === 0) await this.showScreen(goal);
       while (!this.closed) {
         if (goal !== this.wanted && performance.now() - this.shownAt < PICTURE_EVERY_MS) goal = this.wanted;
         const step = seekStep({ painted: this.painted, wanted: goal, chunkBytes: this.chunkBytes, asked: asked === goal }, this.pages);
@@ -117,6 +121,23 @@ export class ReplayPainter {
     }
   }
 
+  /** Shows about what will be on screen, until that is here. The terminal begins anew with what comes then. */
+  private async showScreen(chunk: number): Promise<void> {
+    const controller = new AbortController();
+    this.loading = { chunk, since: performance.now(), controller };
+    this.source.waiting(true);
+    try {
+      const screen = await this.source.screen(chunk, controller.signal);
+      if (screen === null || this.closed || chunk !== this.wanted) return;
+      paintScreen(this.terminal, screen);
+      // Loading keeps the page busy: first it is drawn.
+      await new Promise<void>((resolve) => { this.terminal.write('', resolve); });
+    } finally {
+      this.loading = null;
+      this.source.waiting(false);
+    }
+  }
+
   private async paint(step: Extract<SeekStep, { do: 'forward' | 'begin' }>): Promise<void> {
     if (step.do === 'forward') return this.goOn(step.to);
     const { page } = step;
@@ -126,7 +147,7 @@ export class ReplayPainter {
     // Until it is painted, the screen is nothing that could be gone on from.
     this.painted = null;
     const snapshot = page.start?.snapshot;
-    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, false, resolve); });
+    if (snapshot) await new Promise<void>((resolve) => { paintWhole(this.terminal, snapshot, resolve); });
     else beginAnew(this.terminal);
     this.painted = page.start?.n ?? 0;
   }

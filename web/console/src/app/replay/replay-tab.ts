@@ -12,7 +12,7 @@ import { TerminalTools } from '../terminal/terminal-tools.js';
 import { ConfidenceBadge } from '../ui/confidence-badge.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
-import { chunkOf, momentLink, momentOf, type Moment } from './moment.js';
+import { firstChunkOf, momentLink, momentOf, type Moment } from './moment.js';
 import { Player, SPEEDS } from './player.js';
 import { RecordLoader } from './record-loader.js';
 import { replayKey, type KeyedPlayer } from './replay-keys.js';
@@ -84,11 +84,7 @@ export class ReplayTab {
     return timeline.chunkAt(this.player.positionMs());
   });
   /** What is shown while the timeline isn't here yet, as far as the address and the session tell; 0 when they don't. */
-  private readonly firstChunk = computed(() => {
-    const query = { at: this.at(), chunk: this.chunk() };
-    const last = untracked(() => this.session()?.lastChunk ?? 0);
-    return Math.min(chunkOf(query) ?? (query.at === undefined ? last : 0), last);
-  });
+  private readonly firstChunk = computed(() => firstChunkOf({ at: this.at(), chunk: this.chunk() }, untracked(() => this.session()?.lastChunk ?? 0)));
   protected readonly newer = computed(() => Math.max(0, (this.session()?.lastChunk ?? 0) - (this.record.timeline()?.lastChunk ?? Infinity)));
   protected readonly scale = new ReplayScale({
     session: this.session,
@@ -183,6 +179,7 @@ export class ReplayTab {
   private open(element: HTMLElement): void {
     this.screen.set(
       new ReplayScreen(element, {
+        screen: (chunk, signal) => this.record.screen(chunk, signal),
         load: (query, signal) => this.record.frames(query, signal),
         waiting: (isWaiting) => this.player.waiting.set(isWaiting),
         failed: (error) => {

@@ -159,7 +159,7 @@ export class FleetSocket {
 
   private sendAttach(channel: number, viewer: TerminalViewer): void {
     const { sessionId, spectator } = viewer;
-    this.send({ type: 'attach', channel, sessionId, after: viewer.lastPainted(), history: 'screen', ...(spectator && { spectator }) });
+    this.send({ type: 'attach', channel, sessionId, after: viewer.lastPainted(), history: 'screen', scrollback: 'later', ...(spectator && { spectator }) });
   }
 
   private send(message: ClientMessage): void {

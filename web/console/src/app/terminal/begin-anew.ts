@@ -1,5 +1,3 @@
-import { screenFirst } from './screen-first.js';
-
 /** The part of an xterm terminal that is begun anew. */
 export interface ResettableTerminal {
   write(data: Uint8Array | string, painted?: () => void): void;
@@ -39,18 +37,16 @@ export interface WholeTerminal {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Paints a whole terminal in the place of what there was.
- * @param isFirst nothing was painted before: then the screen comes first, and what is above it a frame later
- */
-export function paintWhole(terminal: ResettableTerminal, whole: WholeTerminal, isFirst: boolean, painted: () => void): void {
+/** Paints about what is on the screen, and has it drawn, until the whole terminal is here and takes its place. */
+export function paintScreen(terminal: ResettableTerminal, screen: WholeTerminal): void {
+  beginAnew(terminal, screen);
+  terminal.write(screen.bytes);
+  terminal.drawBefore();
+}
+
+/** Paints a whole terminal in the place of what there was. */
+export function paintWhole(terminal: ResettableTerminal, whole: WholeTerminal, painted: () => void): void {
   beginAnew(terminal, whole);
-  const screen = isFirst ? screenFirst(whole) : null;
-  if (screen !== null) {
-    terminal.write(screen);
-    terminal.drawBefore();
-    beginAnew(terminal);
-  }
   terminal.write(HOLD, () => terminal.standStill(true));
   terminal.write(whole.bytes);
   terminal.write(SHOW, () => {

@@ -2,6 +2,7 @@ import { guardParser } from '@agents-fleet/terminal/parser-guard';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type ITerminalOptions } from '@xterm/xterm';
 import { FONT_SIZE_PX } from './font-size.js';
+import { shareWidths } from './shared-widths.js';
 import { terminalLook } from './terminal-look.js';
 
 /** Lines above the screen that can be scrolled back to; the whole record is in the replay. */
@@ -30,6 +31,7 @@ export function createTerminal(element: HTMLElement, openLink: (target: string) 
   guardParser(terminal);
   terminal.loadAddon(new WebLinksAddon((_event, target) => openLink(target)));
   terminal.open(element);
+  shareWidths(terminal);
   return terminal;
 }
 

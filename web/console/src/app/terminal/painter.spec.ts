@@ -86,17 +86,18 @@ describe('Painter', () => {
     expect(acknowledged).toEqual([41]);
   });
 
-  it('given a large snapshot as the first thing there is, then its last lines are drawn before the whole is painted; not later', () => {
-    const { painter, screen, told, paint } = setUp();
-    const text = `${'above\n'.repeat(40_000)}last`;
-    painter.frame(snapshot(40, text));
+  it('given the screen alone, then it is drawn before the whole takes its place, and is no place in the record', () => {
+    const { painter, screen, acknowledged, told, paint } = setUp();
+    painter.frame(snapshot(0, 'screen'));
+    expect(painter.lastChunk).toBe(0);
+    painter.frame(snapshot(40, 'whole'));
     paint();
-    // The size and twice the lines of the screen; then all of it, once more from the begin.
-    expect(told).toEqual(['begins over ', `drawn with ${'90x20'.length + 39 * 'above\n'.length + 'last'.length} characters`, 'painted after 0']);
-    expect(screen).toEqual(['^[?2026h', 'stands still', text, '^[?2026l', 'follows']);
-    painter.frame(snapshot(80, text));
+    expect(told).toEqual([`drawn with ${'90x20screen'.length} characters`, 'begins over 90x20screen', 'painted after 0']);
+    expect([screen, acknowledged]).toEqual([['90x20', '^[?2026h', 'stands still', 'whole', '^[?2026l', 'follows'], [40]]);
+    // Where something is painted already it comes too late.
+    painter.frame(snapshot(0, 'screen'));
     paint();
-    expect(told.filter((what) => what.startsWith('drawn'))).toHaveLength(1);
+    expect([told.length, acknowledged]).toEqual([3, [40]]);
   });
 
   it('given a snapshot of what is on screen already, then it is skipped and acknowledged', () => {

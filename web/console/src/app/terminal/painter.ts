@@ -1,5 +1,5 @@
 import { type OutputFrame, type ResizeFrame, type SnapshotFrame } from '@agents-fleet/wire';
-import { paintWhole, type ResettableTerminal } from './begin-anew.js';
+import { paintScreen, paintWhole, type ResettableTerminal } from './begin-anew.js';
 
 /** What a painter tells the terminal around it. */
 export interface PainterHost {
@@ -34,12 +34,15 @@ export class Painter {
   }
 
   frame(frame: OutputFrame | ResizeFrame | SnapshotFrame): void {
+    if (frame.kind === 'snapshot' && frame.n === 0) {
+      if (this.received === 0) paintScreen(this.target, frame);
+      return;
+    }
     if (frame.n <= this.received) {
       // Sent before the gateway knew how far we are: it must not count against our window.
       this.host.acknowledge(this.painted);
       return;
     }
-    const isFirst = this.received === 0;
     this.received = frame.n;
     switch (frame.kind) {
       case 'output':
@@ -53,7 +56,7 @@ export class Painter {
         break;
       case 'snapshot':
         this.target.write('', () => this.host.snapshotBegins());
-        paintWhole(this.target, frame, isFirst, () => {
+        paintWhole(this.target, frame, () => {
           this.host.snapshotPainted();
           this.onPainted(frame.n, frame.bytes.length);
         });

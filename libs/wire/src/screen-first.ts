@@ -1,4 +1,4 @@
-import { type WholeTerminal } from './begin-anew.js';
+import { type SnapshotFrame } from './frame.js';
 
 /** Less is painted so soon that nothing need come before it. */
 const WORTH_BYTES = 128 * 1024;
@@ -13,7 +13,7 @@ const LINE_FEED = 0x0a;
  * moment until the whole is painted.
  * @returns `null` when the whole is small, or has no such end
  */
-export function screenFirst({ rows, bytes }: WholeTerminal): Uint8Array | null {
+export function screenFirst({ rows, bytes }: Pick<SnapshotFrame, 'rows' | 'bytes'>): Uint8Array | null {
   if (bytes.length < WORTH_BYTES) return null;
   let at = bytes.length;
   for (let line = 0; line < SCREENS * rows && at > 0; line += 1) at = bytes.lastIndexOf(LINE_FEED, at - 1);
