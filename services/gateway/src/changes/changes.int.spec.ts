@@ -253,7 +253,16 @@ describe('changes over HTTP', () => {
       git.answer = { ok: true, data: { keptAs: ulid(), files } };
       const response = await restore({ snapshotId: 'start', paths: ['a.txt'] });
       expect([response.status, restoreResultSchema.parse(await response.json())]).toEqual([200, git.answer.data]);
-      expect(git.restored).toEqual([{ sessionId: id, snapshotId: 'start', paths: ['a.txt'], preview: false, correlationId: expect.any(String) }]);
+      expect(git.restored).toEqual([{ sessionId: id, snapshotId: 'start', paths: ['a.txt'], preview: false, keptAs: null, correlationId: expect.any(String) }]);
+    });
+
+    it('that is a part of a larger one names the snapshot of the state before that', async () => {
+      const keptAs = ulid();
+      git.answer = { ok: true, data: { keptAs, files } };
+      expect((await restore({ snapshotId: 'start', paths: ['a.txt'], keptAs })).status).toBe(200);
+      expect(git.restored).toMatchObject([{ keptAs }]);
+      git.answer = { ok: false, error: { code: 'invalid_input', message: 'is none', field: 'keptAs' } };
+      expect(await problemOf(await restore({ snapshotId: 'start', paths: ['a.txt'], keptAs }))).toMatchObject({ status: 422, errors: [{ field: 'keptAs' }] });
     });
 
     it('may be tried without a runner, but not done', async () => {
@@ -282,7 +291,7 @@ describe('changes over HTTP', () => {
     it('is 404 for what nobody knows, and 422 for what makes no sense', async () => {
       expect((await restore({ snapshotId: 'end', paths: ['a.txt'] })).status).toBe(404);
       expect((await test.request('POST', `/api/sessions/${ulid()}/restore`, { json: { snapshotId: 'start', paths: ['a'] } })).status).toBe(404);
-      for (const wrong of [{}, { snapshotId: '../x', paths: ['a'] }, { snapshotId: 'start', paths: [] }, { snapshotId: 'start', paths: [''] }]) {
+      for (const wrong of [{}, { snapshotId: '../x', paths: ['a'] }, { snapshotId: 'start', paths: [] }, { snapshotId: 'start', paths: [''] }, { snapshotId: 'start', paths: ['a'], keptAs: '../x' }]) {
         expect((await restore(wrong)).status).toBe(422);
       }
       expect(git.restored).toEqual([]);
