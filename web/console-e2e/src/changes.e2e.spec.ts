@@ -75,6 +75,9 @@ describe('the Changes tab of a running shell', () => {
     await visitor.page.keyboard.press('p');
     await visitor.sees('cart.ts');
     await visitor.page.getByText('Line 40', { exact: true }).waitFor();
+    await visitor.page.keyboard.press('u');
+    await visitor.page.getByRole('button', { name: 'Unified', pressed: true }).waitFor();
+    await visitor.sees('cart.ts');
   });
 
   it('shows text for what it is: no HTML, and nothing hidden', async () => {

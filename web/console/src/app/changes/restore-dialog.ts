@@ -48,9 +48,10 @@ export class RestoreDialog {
   protected readonly groups = computed(() => {
     const { written, deleted, refused, same } = this.counts();
     return [
-      { key: 'write', title: `${countWords(written.length, 'file')} will be written`, files: written },
-      { key: 'delete', title: `${countWords(deleted.length, 'file')} will be deleted`, files: deleted },
+      // What a person would want to know of is not behind hundreds of others.
       { key: 'refused', title: `${countWords(refused.length, 'file')} can’t be put back`, files: refused },
+      { key: 'delete', title: `${countWords(deleted.length, 'file')} will be deleted`, files: deleted },
+      { key: 'write', title: `${countWords(written.length, 'file')} will be written`, files: written },
       { key: 'none', title: `${countWords(same.length, 'file')} already as at the start`, files: same },
     ].filter(({ files }) => files.length > 0).map((group) => ({ ...group, listed: group.files.slice(0, LISTED), more: Math.max(0, group.files.length - LISTED) }));
   });
