@@ -56,7 +56,10 @@ export function answerGitCommands(parts: CommandParts): Stoppable {
       const gone = await whyGone(found.kept, parts.roots);
       if (gone !== null) return refused('repo_not_found', gone, null);
       const { runnerId } = found.record.event;
-      const keepPresent = () => parts.snapshot.capture(command.sessionId, { repoPath: found.record.repoPath, runnerId }, 'before_restore', command.correlationId);
+      const point = command.keptAs === null ? null : await restorePoint(parts, command.sessionId, command.keptAs, found.kept);
+      if (point !== null && 'code' in point) return { ok: false, error: point };
+      const keepPresent = async () =>
+        point ?? (await parts.snapshot.capture(command.sessionId, { repoPath: found.record.repoPath, runnerId }, 'before_restore', command.correlationId));
       const result = await restore({ broker: parts.broker, git: found.git, files: parts.files, keepPresent, signal: stopped.signal }, found.record, found.kept, command);
       return { ok: true, data: result };
     }),
@@ -75,6 +78,13 @@ async function keptTree({ files, git }: CommandParts, { sessionId, snapshotId }:
   if (record === null) return error('session_not_found', 'there is no such snapshot', 'snapshotId');
   if (record.kept === null) return error('invalid_input', 'this snapshot has no files', 'snapshotId');
   return typeof git === 'string' ? error('unavailable', git, null) : { record, kept: record.kept, git };
+}
+
+/** The snapshot in which an earlier part of a restore has kept the whole work tree, or why it is none. */
+async function restorePoint({ files }: CommandParts, sessionId: string, keptAs: string, { root }: KeptTree) {
+  const record = await files.read(sessionId, keptAs);
+  if (record?.event.data.phase !== 'before_restore') return error('invalid_input', 'is no snapshot that was taken before files were put back', 'keptAs');
+  return record.kept === null || record.kept.root === root ? record : error('invalid_input', 'is a snapshot of another repository', 'keptAs');
 }
 
 /** Why nothing can be put back into a repository: it is gone, or something else is in its place. `null`: it is there. */

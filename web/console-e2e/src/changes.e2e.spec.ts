@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { snapshotListSchema, type Session, type SessionSnapshot } from '@agents-fleet/contracts';
+import { MAX_RESTORED_PATH_BYTES, snapshotListSchema, type Session, type SessionSnapshot } from '@agents-fleet/contracts';
 import { waitFor } from '@agents-fleet/testing';
 import { aRepo, startFleetUnderTest, type FleetUnderTest } from './fleet-under-test.js';
 import { Visitor } from './visitor.js';
@@ -75,6 +75,9 @@ describe('the Changes tab of a running shell', () => {
     await visitor.page.keyboard.press('p');
     await visitor.sees('cart.ts');
     await visitor.page.getByText('Line 40', { exact: true }).waitFor();
+    await visitor.page.keyboard.press('u');
+    await visitor.page.getByRole('button', { name: 'Unified', pressed: true }).waitFor();
+    await visitor.sees('cart.ts');
   });
 
   it('shows text for what it is: no HTML, and nothing hidden', async () => {
@@ -145,6 +148,31 @@ describe('the Changes tab of a running shell', () => {
     await visitor.page.getByRole('heading', { name: /^Undone/ }).waitFor();
     expect(readFileSync(join(repo, 'cart.ts'), 'utf8')).toBe(changed);
   });
+
+  it('puts back more files than one request takes, as one restore point, and undoes all of it', async () => {
+    const repo = aShop('runaway');
+    const session = await aSession(repo, 'bash');
+    change(repo);
+    const directory = 'generated-'.repeat(20);
+    const paths = Array.from({ length: 1.2 * (MAX_RESTORED_PATH_BYTES / directory.length) }, (_, file) => join(directory, `${file}.txt`));
+    mkdirSync(join(repo, directory));
+    for (const path of paths) writeFileSync(join(repo, path), `${path}\n`);
+    const content = () => paths.map((path) => (existsSync(join(repo, path)) ? readFileSync(join(repo, path), 'utf8') : null));
+    await visitor.open(`/sessions/${session.id}/changes`);
+    await visitor.page.getByRole('button', { name: 'Take a snapshot now' }).click();
+    await visitor.page.getByRole('treeitem', { name: /^generated-/ }).first().waitFor();
+    await visitor.page.getByRole('button', { name: 'Restore all to the start…' }).click();
+    const dialog = visitor.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Restore', exact: true }).click({ timeout: 60_000 });
+    await visitor.page.getByRole('heading', { name: /^Put back \S+ files/ }).waitFor({ timeout: 120_000 });
+    expect(content().filter((text) => text !== null)).toEqual([]);
+    expect((await snapshots(session.id)).filter(({ phase }) => phase === 'before_restore')).toMatchObject([{ files: paths.length + 2 }]);
+    await visitor.page.getByRole('button', { name: 'Undo' }).click();
+    await visitor.page.getByRole('heading', { name: /^Undone/ }).waitFor({ timeout: 120_000 });
+    expect(content()).toEqual(paths.map((path) => `${path}\n`));
+    expect(readFileSync(join(repo, 'cart.ts'), 'utf8')).toContain('line5 = 50;');
+    expect((await snapshots(session.id)).map(({ phase }) => phase)).toEqual(['start', 'asked', 'before_restore', 'before_restore']);
+  }, 400_000);
 });
 
 describe('the Changes tab of a session that is over', () => {

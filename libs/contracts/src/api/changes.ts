@@ -82,6 +82,11 @@ export const restoreSchema = z.strictObject({
   snapshotId: snapshotIdSchema,
   paths: z.array(z.string().min(1).max(4096)).min(1).max(MAX_RESTORED_FILES),
   preview: z.boolean().default(false),
+  /**
+   * `keptAs` of an earlier request of the same restore, which was too large for one: that snapshot has the state before
+   * this one, too, and none is taken. A file that has changed since then is refused.
+   */
+  keptAs: snapshotIdSchema.nullable().default(null),
 });
 export type Restore = z.infer<typeof restoreSchema>;
 
@@ -125,6 +130,7 @@ export const restoreCommandSchema = z.object({
   snapshotId: snapshotIdSchema,
   paths: z.array(z.string().min(1)).min(1).max(MAX_RESTORED_FILES),
   preview: z.boolean(),
+  keptAs: snapshotIdSchema.nullable().default(null),
   correlationId: z.string().min(1),
 });
 export type RestoreCommand = z.infer<typeof restoreCommandSchema>;

@@ -36,8 +36,8 @@ export class GitSnapshotCommands {
     return (await this.#send('content', command, contentReplySchema, TIMEOUT_MS.content)).text;
   }
 
-  async restore(sessionId: string, { snapshotId, paths, preview }: Restore): Promise<RestoreResult> {
-    const command: RestoreCommand = { sessionId, snapshotId, paths, preview, correlationId: ulid() };
+  async restore(sessionId: string, { snapshotId, paths, preview, keptAs }: Restore): Promise<RestoreResult> {
+    const command: RestoreCommand = { sessionId, snapshotId, paths, preview, keptAs, correlationId: ulid() };
     const begun = performance.now();
     try {
       return await this.#send('restore', command, restoreResultSchema, preview ? TIMEOUT_MS.preview : TIMEOUT_MS.restore);

@@ -13,6 +13,12 @@ describe('the OpenAPI document', () => {
     expect(readFileSync(FILE, 'utf8')).toBe(document);
   });
 
+  it('asks for nothing that has a default', () => {
+    const { components } = openApiOf(ALL_ROUTES, VERSION).value as { components: { schemas: { Restore: { properties: object; required: string[] } } } };
+    const { properties, required } = components.schemas.Restore;
+    expect([Object.keys(properties), required]).toEqual([['snapshotId', 'paths', 'preview', 'keptAs'], ['snapshotId', 'paths']]);
+  });
+
   it('has every route and refers to nothing that it lacks', () => {
     const { paths, components } = openApiOf(ALL_ROUTES, VERSION).value as {
       paths: Record<string, Record<string, unknown>>;

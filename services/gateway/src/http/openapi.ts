@@ -159,8 +159,18 @@ function schemaOf(schema: z.ZodType): Json {
 function namedSchemas(): Json {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
-  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, override: ({ jsonSchema }) => makeDefaultsOptional(jsonSchema) });
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, withoutOwnId(schema)]));
+}
+
+/** Who asks may leave out what has a default. Nothing that we answer with has one. */
+function makeDefaultsOptional(schema: z.core.JSONSchema.BaseSchema): void {
+  const { properties = {}, required } = schema;
+  if (required !== undefined) schema.required = required.filter((name) => !hasDefault(properties[name]));
+}
+
+function hasDefault(property: z.core.JSONSchema._JSONSchema | undefined): boolean {
+  return typeof property === 'object' && 'default' in property;
 }
 
 function toJson(schema: z.ZodType): Json {

@@ -1,27 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ulid } from 'ulid';
-import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
-import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
-import { SpecSocket, SpecTerminal } from '../spec-support/spec-socket.js';
+import { PlayedGateway } from '../spec-support/played-gateway.js';
+import { type PlayedSession } from '../spec-support/played-session.js';
+import { SpecTerminal, type SpecSocket } from '../spec-support/spec-socket.js';
 
 describe('a terminal that only looks', () => {
-  let test: GatewayUnderTest;
-  let projector: SpecProjector;
+  let gateway: PlayedGateway;
   let session: PlayedSession;
   let socket: SpecSocket;
 
-  beforeAll(async () => {
-    test = await gatewayUnderTest();
-    projector = await SpecProjector.open(test.directory, test.broker);
-  });
-  afterAll(async () => {
-    await projector.close();
-    await test.stop();
-  });
+  beforeAll(async () => { gateway = await PlayedGateway.open(); });
+  afterAll(() => gateway.close());
   beforeEach(async () => {
-    session = new PlayedSession(test.broker, projector, ulid());
-    await projector.saveSession({ id: session.id });
-    socket = await SpecSocket.open(test);
+    session = await gateway.session();
+    socket = await gateway.socket();
   });
   afterEach(() => socket.close());
 

@@ -2,30 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { searchPageSchema, timelineSchema } from '@agents-fleet/contracts';
 import { decodeFrames } from '@agents-fleet/wire';
 import { ulid } from 'ulid';
-import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
-import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
+import { PlayedGateway } from '../spec-support/played-gateway.js';
+import { type PlayedSession } from '../spec-support/played-session.js';
 
 const CHUNK_BYTES = 48_000;
 
 describe('the history of a terminal', () => {
-  let test: GatewayUnderTest;
-  let projector: SpecProjector;
+  let gateway: PlayedGateway;
   let session: PlayedSession;
 
   /** 120 chunks, about 5.7 MB, with states after the 30th and the 60th. */
   beforeAll(async () => {
-    test = await gatewayUnderTest();
-    projector = await SpecProjector.open(test.directory, test.broker);
+    gateway = await PlayedGateway.open();
     session = await played();
   });
-  afterAll(async () => {
-    await projector.close();
-    await test.stop();
-  });
+  afterAll(() => gateway.close());
 
   async function played(): Promise<PlayedSession> {
-    const made = new PlayedSession(test.broker, projector, ulid());
-    await projector.saveSession({ id: made.id, name: 'Long build' });
+    const made = await gateway.session({ name: 'Long build' });
     await made.print(120, CHUNK_BYTES);
     await made.project();
     made.keepPage(30, Buffer.from('state 30'), [{ chunk: 12, at: 12, text: 'error: the first of them' }]);
@@ -33,14 +27,9 @@ describe('the history of a terminal', () => {
     return made;
   }
 
-  async function endOf({ id, lastChunk }: PlayedSession): Promise<void> {
-    await projector.saveSession({ id, status: 'ended', endedAt: new Date().toISOString(), stopReason: 'exited', exitCode: 0 });
-    await projector.addMarker(id, 'ended', lastChunk);
-  }
-
   /** The frames of an answer in words, `snapshot 30, 31-40`, and its headers. */
   async function frames(id: string, query: string) {
-    const response = await test.request('GET', `/api/sessions/${id}/terminal.frames?${query}`);
+    const response = await gateway.test.request('GET', `/api/sessions/${id}/terminal.frames?${query}`);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
     const body = Buffer.from(await response.arrayBuffer());
     const all = decodeFrames(body).flatMap((frame) => ('n' in frame ? [frame] : []));
@@ -56,7 +45,7 @@ describe('the history of a terminal', () => {
   }
 
   it('has a timeline', async () => {
-    const response = await test.request('GET', `/api/sessions/${session.id}/timeline`);
+    const response = await gateway.test.request('GET', `/api/sessions/${session.id}/timeline`);
     const timeline = timelineSchema.parse(await response.json());
     expect(timeline).toMatchObject({ lastChunk: 120, bytes: 119 * CHUNK_BYTES });
     expect([timeline.chunks[0], timeline.chunks.at(-1), timeline.times[0]]).toEqual([1, 120, 0]);
@@ -125,14 +114,14 @@ describe('the history of a terminal', () => {
     const over = await played();
     const cache = async (id: string, query: string) => (await frames(id, query)).headers.get('cache-control');
     expect(await cache(over.id, 'chunk=70&from=61')).toBe('no-store');
-    await endOf(over);
+    await gateway.end(over);
     expect(await cache(over.id, 'chunk=70')).toBe('no-store');
     const { headers } = await frames(over.id, 'chunk=70&from=61');
     expect([headers.get('cache-control'), headers.get('vary')]).toEqual(['private, max-age=86400, immutable', 'Cookie, Authorization']);
   });
 
   it('is refused clearly', async () => {
-    const status = async (path: string) => (await test.request('GET', path)).status;
+    const status = async (path: string) => (await gateway.test.request('GET', path)).status;
     expect(await status(`/api/sessions/${session.id}/terminal.frames`)).toBe(422);
     expect(await status(`/api/sessions/${session.id}/terminal.frames?chunk=0`)).toBe(422);
     expect(await status(`/api/sessions/${session.id}/terminal.frames?chunk=1&from=x`)).toBe(422);
@@ -145,7 +134,7 @@ describe('the history of a terminal', () => {
   });
 
   it('can be searched, newest first, in pages', async () => {
-    const find = async (query: string) => searchPageSchema.parse(await (await test.request('GET', `/api/search?${query}`)).json());
+    const find = async (query: string) => searchPageSchema.parse(await (await gateway.test.request('GET', `/api/search?${query}`)).json());
     const of = `q=error&sessionId=${session.id}`;
     const { items, nextCursor } = await find(of);
     expect(items.map(({ chunk, line, session: { name } }) => [chunk, line, name])).toEqual([
@@ -160,13 +149,13 @@ describe('the history of a terminal', () => {
 
   it('is said to be gone when a retention setting has removed it', async () => {
     const removed = await played();
-    await endOf(removed);
-    await projector.giveUp(removed.id);
+    await gateway.end(removed);
+    await gateway.projector.giveUp(removed.id);
     for (const path of ['timeline', 'terminal.frames?chunk=1', 'terminal', 'terminal.cast', 'terminal.txt']) {
-      const response = await test.request('GET', `/api/sessions/${removed.id}/${path}`);
+      const response = await gateway.test.request('GET', `/api/sessions/${removed.id}/${path}`);
       expect([path, response.status]).toEqual([path, 410]);
       expect(await response.json()).toMatchObject({ title: 'Gone', detail: expect.stringContaining('retention') });
     }
-    expect(await (await test.request('GET', `/api/sessions/${removed.id}`)).json()).toMatchObject({ terminalKept: false });
+    expect(await (await gateway.test.request('GET', `/api/sessions/${removed.id}`)).json()).toMatchObject({ terminalKept: false });
   });
 });

@@ -1,36 +1,27 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ulid } from 'ulid';
 import { waitFor } from '@agents-fleet/testing';
-import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
-import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
-import { SpecSocket } from '../spec-support/spec-socket.js';
+import { PlayedGateway } from '../spec-support/played-gateway.js';
+import { type PlayedSession } from '../spec-support/played-session.js';
+import { type SpecSocket } from '../spec-support/spec-socket.js';
 
 const CHUNK_BYTES = 48_000;
 const STATE = Buffer.from('\x1b[2J\x1b[Hthe screen after chunk 90');
 
 describe('attaching to a long session', () => {
-  let test: GatewayUnderTest;
-  let projector: SpecProjector;
+  let gateway: PlayedGateway;
   let session: PlayedSession;
   let socket: SpecSocket;
 
-  beforeAll(async () => {
-    test = await gatewayUnderTest();
-    projector = await SpecProjector.open(test.directory, test.broker);
-  });
-  afterAll(async () => {
-    await projector.close();
-    await test.stop();
-  });
+  beforeAll(async () => { gateway = await PlayedGateway.open(); });
+  afterAll(() => gateway.close());
   /** About 4.6 MB, of which the read models have 4.5 and a state is kept after 4.3. */
   beforeEach(async () => {
-    session = new PlayedSession(test.broker, projector, ulid());
-    await projector.saveSession({ id: session.id });
+    session = await gateway.session();
     await session.print(97, CHUNK_BYTES);
     await session.project(95);
     session.keepPage(40, Buffer.from('the screen after chunk 40'));
     session.keepPage(90, STATE);
-    socket = await SpecSocket.open(test);
+    socket = await gateway.socket();
   });
   afterEach(() => socket.close());
 
@@ -57,8 +48,7 @@ describe('attaching to a long session', () => {
 
   it('of a session that is over ends behind the state', async () => {
     await session.project();
-    await projector.saveSession({ id: session.id, status: 'ended', endedAt: new Date().toISOString(), stopReason: 'exited', exitCode: 0 });
-    await projector.addMarker(session.id, 'ended', 97);
+    await gateway.end(session);
     const terminal = socket.attach(0, session.id, 0, 'screen');
     expect(await socket.message('ended')).toMatchObject({ channel: 0, lastChunk: 97 });
     expect([terminal.disorder, terminal.snapshots, terminal.last]).toEqual([null, [90], 97]);
@@ -74,7 +64,7 @@ describe('attaching to a long session', () => {
 
   it('skips for one who was stopped, and for nobody else', async () => {
     const stopped = socket.attach(0, session.id, 97, 'screen');
-    const other = await SpecSocket.open(test);
+    const other = await gateway.socket();
     const watching = other.attach(0, session.id, 97);
     await socket.message('caught_up');
     stopped.acknowledging = false;
@@ -101,7 +91,7 @@ describe('attaching to a long session', () => {
     await session.project(690);
     session.keepPage(685, STATE);
     // The gateway hears of it by the projector's announcement.
-    await projector.saveSession({ id: session.id, name: 'still running' });
+    await gateway.projector.saveSession({ id: session.id, name: 'still running' });
     await socket.message('session', (message) => message.session.lastChunk === 690);
     stopped.acknowledging = true;
     stopped.acknowledge();
@@ -113,7 +103,7 @@ describe('attaching to a long session', () => {
   });
 
   it('says that the terminal is not kept any more, and attaches nothing', async () => {
-    await projector.giveUp(session.id);
+    await gateway.projector.giveUp(session.id);
     const gone = socket.attach(2, session.id, 0, 'screen');
     expect(await socket.message('error')).toMatchObject({ channel: 2, message: expect.stringContaining('not kept any more') });
     expect([gone.last, socket.messages.filter(({ type }) => type === 'attached')]).toEqual([0, []]);

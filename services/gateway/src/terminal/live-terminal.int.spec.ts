@@ -1,31 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ulid } from 'ulid';
 import { waitFor } from '@agents-fleet/testing';
-import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
-import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
+import { PlayedGateway } from '../spec-support/played-gateway.js';
+import { type PlayedSession } from '../spec-support/played-session.js';
 import { seededRandom } from '../spec-support/seeded-random.js';
-import { SpecSocket } from '../spec-support/spec-socket.js';
+import { type SpecSocket } from '../spec-support/spec-socket.js';
 import { WINDOW_BYTES } from './send-window.js';
 
 describe('a live terminal', () => {
-  let test: GatewayUnderTest;
-  let projector: SpecProjector;
+  let gateway: PlayedGateway;
   let session: PlayedSession;
   let socket: SpecSocket;
 
-  beforeAll(async () => {
-    test = await gatewayUnderTest();
-    projector = await SpecProjector.open(test.directory, test.broker);
-  });
-  afterAll(async () => {
-    await projector.close();
-    await test.stop();
-  });
+  beforeAll(async () => { gateway = await PlayedGateway.open(); });
+  afterAll(() => gateway.close());
   beforeEach(async () => {
-    session = new PlayedSession(test.broker, projector, ulid());
-    await projector.saveSession({ id: session.id });
-    socket = await SpecSocket.open(test);
+    session = await gateway.session();
+    socket = await gateway.socket();
   });
   afterEach(() => socket.close());
 
@@ -81,7 +72,7 @@ describe('a live terminal', () => {
     await session.project();
     const stopped = socket.attach(0, session.id);
     stopped.acknowledging = false;
-    const other = await SpecSocket.open(test);
+    const other = await gateway.socket();
     const watching = other.attach(0, session.id);
     await session.print(200, 32_000);
     await watching.until(201);
@@ -100,8 +91,7 @@ describe('a live terminal', () => {
     await session.print(10, 100);
     const terminal = socket.attach(0, session.id);
     await terminal.until(10);
-    await projector.saveSession({ id: session.id, status: 'ended', endedAt: new Date().toISOString(), stopReason: 'exited', exitCode: 0 });
-    await projector.addMarker(session.id, 'ended', 10);
+    await gateway.end(session);
     await sleep(100);
     expect(socket.messages.filter(({ type }) => type === 'ended')).toEqual([]);
     await session.project();
@@ -118,10 +108,10 @@ describe('a live terminal', () => {
     await session.project();
     const terminal = socket.attach(0, session.id);
     await terminal.until(10);
-    await test.testBroker.kill();
+    await gateway.test.testBroker.kill();
     expect(await socket.message('degraded', ({ asOf }) => asOf !== null)).toMatchObject({ message: expect.any(String) });
-    await test.testBroker.restart();
-    await waitFor(() => test.broker.status.online);
+    await gateway.test.testBroker.restart();
+    await waitFor(() => gateway.test.broker.status.online);
     await session.print(10, 100);
     await terminal.until(20);
     expect([terminal.disorder, terminal.bytes.equals(session.bytes)]).toEqual([null, true]);
@@ -133,7 +123,7 @@ describe('a live terminal', () => {
     let last = 0;
     const random = seededRandom(20_260_115);
     for (let round = 0; round < 25; round += 1) {
-      const viewer = await SpecSocket.open(test);
+      const viewer = await gateway.socket();
       const terminal = viewer.attach(0, session.id, last);
       const shuffle = random() < 0.5 ? reversed : <Item>(items: Item[]) => items;
       const printing = session.print(1 + Math.floor(random() * 60), 1 + Math.floor(random() * 3_000), shuffle);

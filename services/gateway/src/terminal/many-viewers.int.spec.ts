@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ulid } from 'ulid';
-import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
 import { HashingViewer } from '../spec-support/hashing-viewer.js';
-import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
+import { PlayedGateway } from '../spec-support/played-gateway.js';
 
 const VIEWERS = 20;
 const ROUNDS = 12;
@@ -11,25 +9,17 @@ const CHUNKS_A_ROUND = 50;
 const CHUNK_BYTES = 48_000;
 
 describe('many who watch one session', () => {
-  let test: GatewayUnderTest;
-  let projector: SpecProjector;
+  let gateway: PlayedGateway;
 
-  beforeAll(async () => {
-    test = await gatewayUnderTest();
-    projector = await SpecProjector.open(test.directory, test.broker);
-  });
-  afterAll(async () => {
-    await projector.close();
-    await test.stop();
-  });
+  beforeAll(async () => { gateway = await PlayedGateway.open(); });
+  afterAll(() => gateway.close());
 
   it('all get every byte of a flood while one more does not read its socket; it gets them when it reads again', async () => {
-    const session = new PlayedSession(test.broker, projector, ulid());
-    await projector.saveSession({ id: session.id });
+    const session = await gateway.session();
     await session.print(1, 0);
     await session.project();
-    const watching = await Promise.all(Array.from({ length: VIEWERS }, () => HashingViewer.open(test, session.id)));
-    const stopped = await HashingViewer.open(test, session.id);
+    const watching = await Promise.all(Array.from({ length: VIEWERS }, () => HashingViewer.open(gateway.test, session.id)));
+    const stopped = await HashingViewer.open(gateway.test, session.id);
     await stopped.until(1);
     stopped.socket.pause();
 

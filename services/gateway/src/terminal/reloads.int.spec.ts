@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TerminalScreen } from '@agents-fleet/terminal';
-import { ulid } from 'ulid';
-import { gatewayUnderTest, type GatewayUnderTest } from '../spec-support/gateway-under-test.js';
 import { PaintingViewer } from '../spec-support/painting-viewer.js';
-import { PlayedSession, SpecProjector } from '../spec-support/played-session.js';
+import { PlayedGateway } from '../spec-support/played-gateway.js';
+import { type PlayedSession } from '../spec-support/played-session.js';
 import { seededRandom } from '../spec-support/seeded-random.js';
 
 const RELOADS = 50;
@@ -14,17 +13,10 @@ const CHUNK_BYTES = 16_000;
 const LONG_ABSENCE_CHUNKS = 200;
 
 describe('a page that is reloaded in the middle of a burst', () => {
-  let test: GatewayUnderTest;
-  let projector: SpecProjector;
+  let gateway: PlayedGateway;
 
-  beforeAll(async () => {
-    test = await gatewayUnderTest();
-    projector = await SpecProjector.open(test.directory, test.broker);
-  });
-  afterAll(async () => {
-    await projector.close();
-    await test.stop();
-  });
+  beforeAll(async () => { gateway = await PlayedGateway.open(); });
+  afterAll(() => gateway.close());
 
   /**
    * What paints the screen after everything printed so far: the end of it, from a line's beginning. This session prints
@@ -40,9 +32,8 @@ describe('a page that is reloaded in the middle of a burst', () => {
     ['all', false],
     ['screen', true],
   ])(`shows after ${RELOADS} reloads and lost connections exactly the record, with history %s`, async (history, skips) => {
-    const session = new PlayedSession(test.broker, projector, ulid());
-    await projector.saveSession({ id: session.id });
-    const viewer = await PaintingViewer.open(test, session.id, history);
+    const session = await gateway.session();
+    const viewer = await PaintingViewer.open(gateway.test, session.id, history);
     const random = seededRandom(20_260_116);
     for (let round = 1; round <= RELOADS; round += 1) {
       await viewer.connect();

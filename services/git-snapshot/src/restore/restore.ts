@@ -21,7 +21,7 @@ export interface RestoreParts {
   broker: Broker;
   git: Git;
   files: SnapshotFiles;
-  /** Keeps the present state as another snapshot. */
+  /** Keeps the present state as another snapshot, or finds it kept by an earlier part of the same restore. */
   keepPresent(): Promise<SnapshotRecord>;
   signal: AbortSignal;
 }
@@ -38,7 +38,7 @@ export async function restore(parts: RestoreParts, record: SnapshotRecord, kept:
   const files = planned.map(({ file }) => file);
   if (command.preview || !files.some(({ action }) => isChange(action))) return { keptAs: null, files };
   const present = await parts.keepPresent();
-  // Looked at once more: between a preview and now, and while the present state was kept, files may have changed.
+  // Looked at once more: between a preview and now, and since the present state was kept, files may have changed.
   const known = present.kept === null ? null : await presentIn(parts, present.kept, command.paths);
   const target = { sessionId: command.sessionId, runnerId: record.event.runnerId, root: kept.root };
   const sender = new FileSender(parts.broker, target);

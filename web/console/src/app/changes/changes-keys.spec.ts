@@ -1,13 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesKey } from './changes-keys.js';
+import { shellKey } from '../shell/shell-keys.js';
+import { CHANGES_KEYS, changesKey } from './changes-keys.js';
 
 const on = (...selectors: string[]) => ({ matches: (list: string) => selectors.some((one) => list.split(', ').includes(one)), closest: (list: string) => (selectors.some((one) => list.split(', ').includes(one)) ? {} : null) }) as unknown as EventTarget;
 const press = (key: string, target: EventTarget | null = on('body'), held: Partial<KeyboardEvent> = {}) =>
   changesKey({ key, target, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });
 
 describe('keys of the Changes tab', () => {
-  it.each([['n', 'next-change'], ['p', 'previous-change'], ['j', 'next-file'], ['k', 'previous-file'], ['c', 'comment'], ['/', 'filter'], ['?', 'help'], ['q', null]])('%s is %s', (key, action) => {
+  it.each([['n', 'next-change'], ['p', 'previous-change'], ['j', 'next-file'], ['k', 'previous-file'], ['c', 'comment'], ['u', 'layout'], ['/', 'filter'], ['?', 'help'], ['q', null]])('%s is %s', (key, action) => {
     expect(press(key)).toBe(action);
+  });
+
+  it('open no other page', () => {
+    const target = on('body');
+    const opened = CHANGES_KEYS.flatMap(({ keys }) => keys).map((key) => shellKey({ key, target, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false }));
+    expect(new Set(opened)).toEqual(new Set([null]));
   });
 
   it('are text in a field, but for Escape', () => {

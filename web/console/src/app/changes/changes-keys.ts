@@ -3,21 +3,21 @@ export type ChangesKeyAction =
   | 'next-change' | 'previous-change' | 'next-file' | 'previous-file' | 'comment' | 'layout' | 'filter' | 'leave-filter' | 'select' | 'help'
   | 'line-down' | 'line-up' | 'extend-down' | 'extend-up' | 'other-side' | 'clear';
 
-/** Keys that work on the whole tab, with what is said of them on screen. */
+/** Keys that work on the whole tab, none of which opens another page (`shellKey`), with what is said of them on screen. */
 export const CHANGES_KEYS: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
   { keys: ['n', 'p'], words: 'next and previous change, on to the next file' },
   { keys: ['j', 'k'], words: 'next and previous file' },
   { keys: ['↓', '↑'], words: 'line by line, with Shift to select' },
   { keys: ['←', '→'], words: 'the line before, the line after' },
   { keys: ['c'], words: 'comment on the selected lines' },
-  { keys: ['s'], words: 'side by side or unified' },
+  { keys: ['u'], words: 'unified or side by side' },
   { keys: ['x'], words: 'select the file for a restore' },
   { keys: ['/'], words: 'find a file' },
   { keys: ['Esc'], words: 'clear the selection' },
 ];
 
 const EVERYWHERE: Readonly<Record<string, ChangesKeyAction>> = {
-  n: 'next-change', p: 'previous-change', j: 'next-file', k: 'previous-file', c: 'comment', s: 'layout', x: 'select', '/': 'filter', '?': 'help', Escape: 'clear',
+  n: 'next-change', p: 'previous-change', j: 'next-file', k: 'previous-file', c: 'comment', u: 'layout', x: 'select', '/': 'filter', '?': 'help', Escape: 'clear',
 };
 /** Arrows move the page, the tree or a menu elsewhere: these are for the diff when it has the focus. */
 const IN_DIFF: Readonly<Record<string, ChangesKeyAction>> = {

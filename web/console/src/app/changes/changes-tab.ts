@@ -20,11 +20,13 @@ import { FileTreeView } from './file-tree-view.js';
 import { KeysDialog } from './keys-dialog.js';
 import { NoChanges } from './no-changes.js';
 import { OpenFile } from './open-file.js';
+import { restoreButtonWords } from './restore-words.js';
 import { Restorer } from './restorer.js';
 import { SendBar } from './send-bar.js';
 import { SessionSnapshots } from './session-snapshots.js';
-import { countWords, phaseWords, stateWords } from './snapshot-words.js';
-import { writtenDrafts, type CommentDraft } from './stored-drafts.js';
+import { SnapshotChoice } from './snapshot-choice.js';
+import { countWords } from './snapshot-words.js';
+import { draftCounts, writtenDrafts, type CommentDraft } from './stored-drafts.js';
 import { visibleText } from './visible-text.js';
 
 /** The tab "Changes": what a session did to its repo, from its start to a snapshot. */
@@ -64,36 +66,17 @@ export class ChangesTab {
     const session = this.session();
     return session !== undefined && isLive(session);
   });
-  /** Newest first; the start is what they are compared with. */
-  protected readonly choices = computed(() =>
-    this.snapshots.list().filter(({ phase }) => phase !== 'start').toReversed().map((snapshot) => ({ id: snapshot.snapshotId, label: `${phaseWords(snapshot.phase)} · ${this.moment(snapshot.at)}` })),
-  );
-  protected readonly current = computed(() => {
-    const list = this.snapshots.list();
-    return list.find(({ snapshotId }) => snapshotId === this.snapshot()) ?? this.snapshots.newest() ?? list.findLast(({ state }) => state !== 'ok') ?? null;
-  });
-  private readonly currentId = computed(() => this.current()?.snapshotId ?? null);
-  protected readonly stateWords = computed(() => {
-    const current = this.current();
-    return current === null ? null : stateWords(current);
-  });
+  protected readonly choice = new SnapshotChoice(this.snapshots.list, this.snapshot, (at) => this.moment(at));
   protected readonly since = computed(() => {
     const at = this.snapshots.start()?.at ?? this.session()?.startedAt;
     return at === undefined ? '' : this.moment(at);
   });
   protected readonly all = computed(() => this.drafts.of(this.id()));
   protected readonly written = computed(() => writtenDrafts(this.all()));
-  protected readonly comments = computed(() => {
-    const counts = new Map<string, number>();
-    for (const { path } of this.written()) counts.set(path, (counts.get(path) ?? 0) + 1);
-    return counts;
-  });
-  protected readonly href = computed(() => patchHref(this.id(), this.currentId() ?? ''));
+  protected readonly comments = computed(() => draftCounts(this.written()));
+  protected readonly href = computed(() => patchHref(this.id(), this.choice.currentId() ?? ''));
   protected readonly toRestore = computed(() => (this.store.chosenFiles().length > 0 ? this.store.chosenFiles() : this.store.shown()));
-  protected readonly restoreWords = computed(() => {
-    if (this.store.chosenFiles().length > 0) return `Restore ${countWords(this.store.chosenFiles().length, 'selected file')}…`;
-    return this.store.filter() === '' ? 'Restore all to the start…' : `Restore ${countWords(this.store.shown().length, 'shown file')}…`;
-  });
+  protected readonly restoreWords = computed(() => restoreButtonWords(this.store.chosenFiles().length, this.store.shown().length, this.store.filter() !== ''));
   protected readonly countWords = countWords;
   protected readonly visible = visibleText;
 
@@ -103,7 +86,7 @@ export class ChangesTab {
       untracked(() => this.drafts.restore(id));
     });
     effect(() => {
-      const [id, snapshotId, failed] = [this.id(), this.currentId(), this.stateWords() !== null];
+      const [id, snapshotId, failed] = [this.id(), this.choice.currentId(), this.choice.stateWords() !== null];
       const path = untracked(this.file) ?? null;
       untracked(() => {
         this.landing.set('top');
@@ -139,7 +122,7 @@ export class ChangesTab {
   }
 
   protected reload(): void {
-    const id = this.currentId();
+    const id = this.choice.currentId();
     if (id === null) void this.snapshots.reload();
     else void this.store.load(this.id(), id, this.file() ?? null);
   }

@@ -1,10 +1,11 @@
-import { afterRenderEffect, Component, computed, DestroyRef, type ElementRef, inject, input, linkedSignal, output, signal, untracked, viewChild } from '@angular/core';
+import { afterRenderEffect, Component, computed, DestroyRef, type ElementRef, inject, input, linkedSignal, output, untracked, viewChild } from '@angular/core';
 import { type Colouring } from './colouring.js';
 import { CommentBox } from './comment-box.js';
 import { DiffCursor, type ChangePlace } from './diff-cursor.js';
 import { type DiffRow, type GapRow, type Layout, type LineRow, type Side } from './diff-rows.js';
 import { type LineRange } from './line-cursor.js';
 import { LineLooks, WordMarkCache } from './line-looks.js';
+import { LinePicking } from './line-picking.js';
 import { LineText } from './line-text.js';
 import { OPEN_STEP } from './open-file.js';
 import { LINE_PX } from './row-estimate.js';
@@ -74,9 +75,7 @@ export class DiffLines {
     const [row, { from, to }] = [this.cursorRow(), this.view.range()];
     return row !== undefined && row >= from && row < to ? `line-${this.rows()[row]?.key}` : null;
   });
-  /** On which side text is being selected: the other one stays out of it. */
-  protected readonly picking = signal<Side | null>(null);
-  private dragging = false;
+  protected readonly picking = new LinePicking(this.cursor);
 
   constructor() {
     // Comments grow while they are written, fonts arrive late, windows change their width.
@@ -168,24 +167,7 @@ export class DiffLines {
   }
 
   protected pointerdown(event: PointerEvent): void {
-    const target = event.target as HTMLElement;
-    this.picking.set(target.closest<HTMLElement>('.c')?.dataset['side'] as Side | undefined ?? null);
-    const place = event.button === 0 ? placeOf(target) : null;
-    if (place === null) return;
-    event.preventDefault();
-    this.focus();
-    this.dragging = true;
-    this.cursor.choose(place.side, place.line, event.shiftKey);
-  }
-
-  protected pointermove(event: PointerEvent): void {
-    if (!this.dragging) return;
-    if (event.buttons === 0) {
-      this.dragging = false;
-      return;
-    }
-    const place = placeOf(event.target as HTMLElement);
-    if (place !== null) this.cursor.dragTo(place.side, place.line);
+    if (this.picking.press(event)) this.focus();
   }
 
   private showChange(change: ChangePlace | null): ChangePlace | null {
@@ -213,11 +195,4 @@ export class DiffLines {
     // What is seen stays where it is.
     if (above !== 0) scroller.scrollTop += above;
   }
-}
-
-/** The line that a number on screen stands for. */
-function placeOf(target: HTMLElement): { readonly side: Side; readonly line: number } | null {
-  const cell = target.closest<HTMLElement>('.n[data-line]');
-  if (cell === null || target.closest('button') !== null) return null;
-  return { side: cell.dataset['side'] as Side, line: Number(cell.dataset['line']) };
 }

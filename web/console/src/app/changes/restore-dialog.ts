@@ -4,7 +4,7 @@ import { type RestoreResult, type RestoredFile } from '@agents-fleet/contracts';
 import { ChangesApi } from '../api/changes-api.js';
 import { readFailure, type Failure } from '../api/problem.js';
 import { Icon } from '../ui/icon.js';
-import { restoreOrder, restoreParts } from './restore-parts.js';
+import { restoreOrder, restoreParts, restorePoint } from './restore-parts.js';
 import { restoreCounts } from './restore-words.js';
 import { countWords } from './snapshot-words.js';
 import { visibleText } from './visible-text.js';
@@ -24,7 +24,7 @@ const LISTED = 200;
 
 /**
  * Shows what a restore would do, and does it when the person says so. More than the gateway takes at once is asked for in
- * parts; when one of them fails, those before it are done, and the rest can be tried again.
+ * parts, which have one snapshot of the state before; when one of them fails, those before it are done, and the rest can be tried again.
  */
 @Component({
   selector: 'fleet-restore-dialog',
@@ -48,9 +48,10 @@ export class RestoreDialog {
   protected readonly groups = computed(() => {
     const { written, deleted, refused, same } = this.counts();
     return [
-      { key: 'write', title: `${countWords(written.length, 'file')} will be written`, files: written },
-      { key: 'delete', title: `${countWords(deleted.length, 'file')} will be deleted`, files: deleted },
+      // What a person would want to know of is not behind hundreds of others.
       { key: 'refused', title: `${countWords(refused.length, 'file')} can’t be put back`, files: refused },
+      { key: 'delete', title: `${countWords(deleted.length, 'file')} will be deleted`, files: deleted },
+      { key: 'write', title: `${countWords(written.length, 'file')} will be written`, files: written },
       { key: 'none', title: `${countWords(same.length, 'file')} already as at the start`, files: same },
     ].filter(({ files }) => files.length > 0).map((group) => ({ ...group, listed: group.files.slice(0, LISTED), more: Math.max(0, group.files.length - LISTED) }));
   });
@@ -110,6 +111,6 @@ export class RestoreDialog {
 
   private call(paths: readonly string[], preview: boolean): Promise<RestoreResult> {
     const { sessionId, snapshotId } = this.ask;
-    return this.api.restore(sessionId, { snapshotId, paths: [...paths], preview });
+    return this.api.restore(sessionId, { snapshotId, paths: [...paths], preview, keptAs: restorePoint(this.done()) });
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_RESTORED_FILES, MAX_RESTORED_PATH_BYTES, type RestoredFile } from '@agents-fleet/contracts';
-import { changedPaths, restoreOrder, restoreParts, undoSteps } from './restore-parts.js';
+import { changedPaths, restoreOrder, restoreParts, restorePoint, undoSteps } from './restore-parts.js';
 
 const file = (path: string, action: RestoredFile['action']): RestoredFile => ({ path, action, why: null });
 const bytesOf = (paths: readonly string[]) => paths.reduce((sum, path) => sum + new TextEncoder().encode(path).length, 0);
@@ -34,16 +34,23 @@ describe('the order of a restore', () => {
   });
 });
 
+describe('the restore point of a restore in parts', () => {
+  it('is none until something was changed, and then that of the first part which did', () => {
+    expect(restorePoint([])).toBeNull();
+    expect(restorePoint([{ keptAs: null, files: [file('a', 'none')] }])).toBeNull();
+    expect(restorePoint([{ keptAs: null, files: [] }, { keptAs: 'kept', files: [file('a', 'write')] }, { keptAs: null, files: [] }])).toBe('kept');
+  });
+});
+
 describe('undoing a restore', () => {
   it('goes back part by part, the last one first, and leaves alone what was not changed', () => {
     expect(
       undoSteps([
-        { keptAs: 'kept-1', files: [file('a', 'delete'), file('b', 'none')] },
-        { keptAs: 'kept-2', files: [file('c', 'write'), file('d', 'refused')] },
-        { keptAs: 'kept-3', files: [file('e', 'none')] },
-        { keptAs: null, files: [] },
+        { keptAs: 'kept', files: [file('a', 'delete'), file('b', 'none')] },
+        { keptAs: 'kept', files: [file('c', 'write'), file('d', 'refused')] },
+        { keptAs: null, files: [file('e', 'none')] },
       ]),
-    ).toEqual([{ keptAs: 'kept-2', paths: ['c'] }, { keptAs: 'kept-1', paths: ['a'] }]);
+    ).toEqual([{ keptAs: 'kept', paths: ['c'] }, { keptAs: 'kept', paths: ['a'] }]);
   });
 
   it('is about what was written or deleted', () => {

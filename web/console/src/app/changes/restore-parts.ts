@@ -27,6 +27,11 @@ export function restoreOrder(paths: readonly string[], preview: readonly Restore
   return [...paths.filter((path) => deleted.has(path)), ...paths.filter((path) => !deleted.has(path))];
 }
 
+/** The snapshot of the state before a restore, which its first part to change anything has taken: those after it name it. */
+export function restorePoint(results: readonly RestoreResult[]): string | null {
+  return results.find(({ keptAs }) => keptAs !== null)?.keptAs ?? null;
+}
+
 /** What is undone by restoring paths from the snapshot that was taken before they were changed. */
 export interface UndoStep {
   readonly keptAs: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RestoredFile } from '@agents-fleet/contracts';
 import { aChangedFile } from './changed-file.builder.js';
-import { restoredWords, restorePaths } from './restore-words.js';
+import { restoreButtonWords, restoredWords, restorePaths } from './restore-words.js';
 
 describe('the paths of a restore', () => {
   it('are where files are, and where renamed ones were', () => {
@@ -11,6 +11,16 @@ describe('the paths of a restore', () => {
       aChangedFile({ path: 'copy', oldPath: 'original', status: 'copied' }),
       aChangedFile({ path: 'old', status: 'added' }),
     ])).toEqual(['a', 'new', 'old', 'copy']);
+  });
+});
+
+describe('the button of a restore', () => {
+  it.each([
+    [0, 9, false, 'Restore all to the start…'],
+    [0, 1, true, 'Restore 1 shown file…'],
+    [2, 9, true, 'Restore 2 selected files…'],
+  ])('with %i chosen and %i shown says what it takes', (chosen, shown, isFiltered, words) => {
+    expect(restoreButtonWords(chosen, shown, isFiltered)).toBe(words);
   });
 });
 

@@ -6,6 +6,12 @@ export function restorePaths(files: readonly ChangedFile[]): string[] {
   return [...new Set(files.flatMap(({ path, oldPath, status }) => (status === 'renamed' && oldPath !== null ? [path, oldPath] : [path])))];
 }
 
+/** The button that begins a restore: of the files that were chosen, else of those that are shown. */
+export function restoreButtonWords(chosen: number, shown: number, isFiltered: boolean): string {
+  if (chosen > 0) return `Restore ${countWords(chosen, 'selected file')}…`;
+  return isFiltered ? `Restore ${countWords(shown, 'shown file')}…` : 'Restore all to the start…';
+}
+
 export interface RestoreCounts {
   readonly written: readonly RestoredFile[];
   readonly deleted: readonly RestoredFile[];

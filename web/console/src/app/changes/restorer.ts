@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
-import { type ChangedFile, type RestoredFile, type RestoreResult, type Session } from '@agents-fleet/contracts';
+import { type ChangedFile, type RestoreResult, type Session } from '@agents-fleet/contracts';
 import { firstValueFrom } from 'rxjs';
 import { Toasts } from '../alerts/toasts.js';
 import { ChangesApi } from '../api/changes-api.js';
@@ -9,7 +9,7 @@ import { baseName } from '../format/path.js';
 import { isLive } from '../sessions/session-state.js';
 import { ChangesStore } from './changes-store.js';
 import { RestoreDialog, type RestoreRequest } from './restore-dialog.js';
-import { changedPaths, undoSteps, type UndoStep } from './restore-parts.js';
+import { changedPaths, restorePoint, undoSteps, type UndoStep } from './restore-parts.js';
 import { restorePaths, restoredWords } from './restore-words.js';
 import { SessionSnapshots } from './session-snapshots.js';
 import { countWords } from './snapshot-words.js';
@@ -51,25 +51,27 @@ export class Restorer {
     void this.snapshots.reload();
   }
 
-  /** Goes through the steps; when one fails, those after it can be tried again. */
-  private async undo(request: RestoreRequest, steps: readonly UndoStep[]): Promise<void> {
+  /**
+   * Goes through the steps; when one fails, it and those after it can be tried again.
+   * @param before what earlier tries have undone
+   */
+  private async undo(request: RestoreRequest, steps: readonly UndoStep[], before: readonly RestoreResult[] = []): Promise<void> {
     const { sessionId, what } = request;
-    const files: RestoredFile[] = [];
-    let undone = 0;
+    const results = [...before];
+    const files = () => results.flatMap((result) => result.files);
     try {
-      for (const { keptAs, paths } of steps) {
-        files.push(...(await this.api.restore(sessionId, { snapshotId: keptAs, paths: [...paths], preview: false })).files);
+      for (const { keptAs, paths } of steps.slice(results.length)) {
+        results.push(await this.api.restore(sessionId, { snapshotId: keptAs, paths: [...paths], preview: false, keptAs: restorePoint(results) }));
         this.mark(sessionId, paths, false);
-        undone += 1;
       }
-      this.toasts.show({ key: `restored:${sessionId}`, tone: 'done', title: `Undone: ${what} as before`, text: restoredWords(files), actions: [] });
+      this.toasts.show({ key: `restored:${sessionId}`, tone: 'done', title: `Undone: ${what} as before`, text: restoredWords(files()), actions: [] });
     } catch (error) {
       this.toasts.show({
         key: `restored:${sessionId}`,
         tone: 'failed',
         title: `Could not undo the restore of ${what}`,
-        text: `${files.length > 0 ? `${countWords(files.length, 'file')} as before, the rest not: ` : ''}${readFailure(error).message}`,
-        actions: [{ label: 'Try again', run: () => void this.undo(request, steps.slice(undone)) }],
+        text: `${results.length > 0 ? `${countWords(files().length, 'file')} as before, the rest not: ` : ''}${readFailure(error).message}`,
+        actions: [{ label: 'Try again', run: () => void this.undo(request, steps, results) }],
       });
     }
     void this.snapshots.reload();

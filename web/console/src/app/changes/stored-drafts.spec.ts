@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { draftsOf, storedDrafts, writtenDrafts, type CommentDraft } from './stored-drafts.js';
+import { draftCounts, draftsOf, storedDrafts, writtenDrafts, type CommentDraft } from './stored-drafts.js';
 
 const draft: CommentDraft = { id: 'a', path: 'a.ts', side: 'after', from: 1, to: 2, lines: ['x', 'y'], text: 'why?' };
 
@@ -16,5 +16,9 @@ describe('drafts in the browser’s storage', () => {
 
   it('count when something was written', () => {
     expect(writtenDrafts([draft, { ...draft, id: 'b', text: ' \n' }])).toEqual([draft]);
+  });
+
+  it('are counted by file', () => {
+    expect(draftCounts([draft, { ...draft, path: 'b.ts' }, { ...draft, id: 'b' }])).toEqual(new Map([['a.ts', 2], ['b.ts', 1]]));
   });
 });

@@ -29,6 +29,13 @@ export function draftsOf(stored: string | null): CommentDraft[] {
   }
 }
 
+/** How many there are of each path. */
+export function draftCounts(drafts: readonly CommentDraft[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { path } of drafts) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return counts;
+}
+
 /** Those that say something. */
 export function writtenDrafts(drafts: readonly CommentDraft[]): CommentDraft[] {
   return drafts.filter(({ text }) => text.trim() !== '');
