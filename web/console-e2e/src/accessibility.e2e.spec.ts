@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
+import { waitFor } from '@agents-fleet/testing';
 import { type Page } from 'playwright-core';
 import { startFleetUnderTest, type FleetUnderTest } from './fleet-under-test.js';
 import { installPretendAgent } from './pretend-agent.js';
@@ -28,8 +29,9 @@ beforeAll(async () => {
   await voice.used(agent, { tokens, partial: true });
   await voice.fills(agent, { usedTokens: 138_000, windowTokens: 200_000 });
   await voice.does(agent, 'waiting');
-  // Says how to resume it when it is interrupted by its budget.
+  // Says how to resume it when it is interrupted by its budget, once it has begun.
   const resumable = await start('An agent that was stopped', 'claude', 2_000);
+  await waitFor(async () => (await test.fleet.session(resumable.id)).bytes > 0, { what: 'the agent’s first words' });
   await voice.used(resumable, { tokens });
   // Waits for its repo to be looked at before it changes it.
   const changed = await start('Changes the README', `bash -c 'sleep 3; echo more >> README.md'`);
