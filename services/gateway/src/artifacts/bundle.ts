@@ -112,9 +112,7 @@ export class BundleDownload {
         name: 'terminal.txt',
         write: async (target) => {
           // A bundle has begun and can't be told to come back.
-          let endTurn = await text.turn(target);
-          while (endTurn === null && !target.destroyed) endTurn = await text.turn(target);
-          if (endTurn !== null) await text.write(what, target, endTurn);
+          while (!target.destroyed && !(await text.write(what, target)));
         },
       },
       { name: 'terminal.cast', write: (target) => cast.write(what, target) },

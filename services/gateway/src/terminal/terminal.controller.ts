@@ -34,10 +34,8 @@ export class TerminalController {
   @Route(routes.getTerminalText)
   async plainText(@Input() { params }: RouteInput<typeof routes.getTerminalText>, @Res() response: Response): Promise<void> {
     const what = await this.download.of(params.id);
-    const endTurn = await this.text.turn(response);
-    if (endTurn === null) throw this.text.busy;
-    begin(response, routes.getTerminalText, what, 'txt');
-    await this.text.write(what, response, endTurn);
+    const isWritten = await this.text.write(what, response, () => { begin(response, routes.getTerminalText, what, 'txt'); });
+    if (!isWritten) throw this.text.busy;
   }
 }
 

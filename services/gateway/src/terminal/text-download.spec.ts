@@ -29,24 +29,28 @@ describe('texts that are made', () => {
     const said: string[] = [];
     const { target, text } = taker();
     const texts = new TextDownload(oneChunk, () => maker(said));
-    await texts.write(session, target, (await texts.turn(target))!);
-    expect([text(), said]).toEqual(['1 piece, end', ['stopped']]);
+    expect(await texts.write(session, target, () => { said.push('begun'); })).toBe(true);
+    expect([text(), said]).toEqual(['1 piece, end', ['begun', 'stopped']]);
   });
 
   it('are one at a time; who has no patience is told to come back', async () => {
-    const texts = new TextDownload(oneChunk, () => maker([]), 0);
-    const endTurn = await texts.turn(taker().target);
-    expect(await texts.turn(taker().target)).toBeNull();
+    let goOn: () => void = () => undefined;
+    const slow: TextMaker = { ...maker([]), take: () => new Promise((resolve) => { goOn = () => { resolve(Buffer.from('')); }; }) };
+    const makers = [slow, maker([])];
+    const texts = new TextDownload(oneChunk, () => makers.shift() ?? maker([]), 0);
+    const begun = new Promise<void>((resolve) => { void texts.write(session, taker().target, resolve); });
+    await begun;
+    expect(await texts.write(session, taker().target)).toBe(false);
     expect(texts.busy).toMatchObject({ status: 429, headers: { 'Retry-After': '5' } });
-    await texts.write(session, taker().target, endTurn!);
-    expect(await texts.turn(taker().target)).not.toBeNull();
+    goOn();
   });
 
-  it('make room when they fail', async () => {
+  it('make room when they fail, or cannot be begun', async () => {
     const texts = new TextDownload(record(() => Promise.resolve([])), () => maker([]));
+    const refuse = () => { throw new Error('no such header'); };
+    await expect(texts.write(session, taker().target, refuse)).rejects.toThrow('no such header');
     for (let count = 0; count < 3; count += 1) {
-      const { target } = taker();
-      await expect(texts.write(session, target, (await texts.turn(target))!)).rejects.toThrow('has gone from the record');
+      await expect(texts.write(session, taker().target)).rejects.toThrow('has gone from the record');
     }
   });
 
@@ -56,19 +60,16 @@ describe('texts that are made', () => {
       take: () => new Promise((_resolve, reject) => { stop = () => { reject(new Error('stopped')); }; }),
       stop: () => { stop(); return Promise.resolve(); },
     };
-    const texts = new TextDownload(oneChunk, () => stuck);
-    const [first, second] = [taker().target, taker().target];
-    const endTurn = await texts.turn(first);
-    const waiting = texts.turn(second);
-    second.destroy();
-    expect(await waiting).toBeNull();
-    const written = texts.write(session, first, endTurn!);
-    first.destroy();
-    await written;
-    const third = taker().target;
-    const turn = await texts.turn(third);
-    third.destroy();
-    await texts.write(session, third, turn!);
-    expect(await texts.turn(taker().target)).not.toBeNull();
+    const makers = [stuck];
+    const texts = new TextDownload(oneChunk, () => makers.shift() ?? maker([]));
+    const [first, second, third, fourth] = [taker(), taker(), taker(), taker()];
+    const written = texts.write(session, first.target);
+    const waiting = texts.write(session, second.target);
+    second.target.destroy();
+    expect(await waiting).toBe(false);
+    first.target.destroy();
+    expect(await written).toBe(true);
+    expect(await texts.write(session, third.target, () => { third.target.destroy(); })).toBe(true);
+    expect([third.text(), await texts.write(session, fourth.target), fourth.text()]).toEqual(['', true, '1 piece, end']);
   });
 });

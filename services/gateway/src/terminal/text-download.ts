@@ -22,8 +22,30 @@ export class TextDownload {
     private readonly patienceMs: number = PATIENCE_MS,
   ) {}
 
-  /** Waits until a text may be made. `null` when others take long, or when the reader has gone. */
-  async turn(reader: Writable): Promise<EndTurn | null> {
+  /** What is said to who got no turn. */
+  get busy(): ProblemError {
+    return new ProblemError(429, 'The text of another terminal is being made. Try again in a moment.', [], { 'Retry-After': '5' });
+  }
+
+  /**
+   * Writes the text as fast as `target` takes it once it is its turn, and ends it. Stops where it is when the reader leaves.
+   * @param begin called before the first byte
+   * @returns whether its turn came: others may take long, and the reader may go
+   */
+  async write(what: Downloadable, target: Writable, begin: () => void = () => undefined): Promise<boolean> {
+    const endTurn = await this.#turn(target);
+    if (endTurn === null) return false;
+    try {
+      begin();
+      if (!target.destroyed) await this.#make(what, target);
+      return true;
+    } finally {
+      endTurn();
+    }
+  }
+
+  /** `null` when others take long, or when the reader has gone. */
+  async #turn(reader: Writable): Promise<EndTurn | null> {
     const waiting = new AbortController();
     const giveUp = () => { waiting.abort(); };
     if (reader.destroyed) giveUp();
@@ -35,29 +57,18 @@ export class TextDownload {
     return turn;
   }
 
-  /** What is said to who got no turn. */
-  get busy(): ProblemError {
-    return new ProblemError(429, 'The text of another terminal is being made. Try again in a moment.', [], { 'Retry-After': '5' });
-  }
-
-  /** Writes the text as fast as `target` takes it, and ends it and the turn. Stops where it is when the reader leaves. */
-  async write({ session, lastChunk }: Downloadable, target: Writable, endTurn: EndTurn): Promise<void> {
+  async #make({ session, lastChunk }: Downloadable, target: Writable): Promise<void> {
+    const maker = this.openMaker({ cols: session.cols, rows: session.rows });
+    const leave = () => void maker.stop();
+    target.once('close', leave);
     try {
-      if (target.destroyed) return;
-      const maker = this.openMaker({ cols: session.cols, rows: session.rows });
-      const leave = () => void maker.stop();
-      target.once('close', leave);
-      try {
-        await this.#fill(session.id, lastChunk, maker, new DownloadStream(target));
-      } catch (error) {
-        // Nobody is there to hear of it, and it is why the thread ended.
-        if (!target.destroyed) throw error;
-      } finally {
-        target.off('close', leave);
-        await maker.stop();
-      }
+      await this.#fill(session.id, lastChunk, maker, new DownloadStream(target));
+    } catch (error) {
+      // Nobody is there to hear of it, and it is why the thread ended.
+      if (!target.destroyed) throw error;
     } finally {
-      endTurn();
+      target.off('close', leave);
+      await maker.stop();
     }
   }
 

@@ -74,7 +74,7 @@ describe('a thread that makes a text', () => {
     const server = createServer((_request, response) => { response.end('answered'); });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const reader = new PassThrough();
-    const written = texts.write({ session: { id: '01K', cols: 80, rows: 24 }, lastChunk: 9 } as Downloadable, reader, (await texts.turn(reader))!);
+    const written = texts.write({ session: { id: '01K', cols: 80, rows: 24 }, lastChunk: 9 } as Downloadable, reader);
     // From here on the thread works on what it will never end.
     expect(String(await new Promise((resolve) => reader.once('data', resolve)))).toBe('first');
     expect(await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)).text()).toBe('answered');
