@@ -6,6 +6,7 @@ import { DirectLine } from './direct-line.js';
 import { GapReader } from './gap-reader.js';
 import { LogIndex } from './log-index.js';
 import { type ChunkStream, type LiveTerminal } from './live-terminal.js';
+import { SilenceWatch } from './silence-watch.js';
 import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
@@ -19,11 +20,6 @@ const STOPPED_AFTER_MS = 1_000;
 const READ_AHEAD_CHUNKS = 32;
 /** Read at once from the read models by a feed that they have overtaken. */
 const HEAL_BYTES = 1024 * 1024;
-/**
- * Read models that are ahead are believed to have overtaken a feed whose consumer has brought nothing for so many
- * milliseconds. Before that its chunks are on their way: reading them from the disk, too, took half as much time again.
- */
-const OVERTAKEN_AFTER_MS = 250;
 
 /** Told whenever there may be more to send. Must not throw. */
 export type Wake = () => void;
@@ -45,8 +41,6 @@ export class SessionFeed {
   readonly #index: LogIndex;
   readonly #line: DirectLine;
   #highestSeq: number;
-  /** Messages that the log's consumer has brought, also of chunks that were known. */
-  #brought = 0;
   #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
   #removed = false;
@@ -54,8 +48,8 @@ export class SessionFeed {
   #ahead = 0;
   /** Goes on with a pause; `null` when there is none. */
   #goOn: (() => void) | null = null;
-  /** Looks whether the read models have really overtaken it; `null` while they are not ahead. */
-  #suspicion: NodeJS.Timeout | null = null;
+  /** Whether the log's consumer is silent while the read models go on. */
+  readonly #silence: SilenceWatch;
   /** Up to where the read models have the record, as far as it was told. */
   #storedUpTo: number;
 
@@ -71,6 +65,7 @@ export class SessionFeed {
     this.#index = new LogIndex(position.lastChunk + 1, position.streamSeq + 1);
     this.#highestSeq = position.streamSeq;
     this.#line = new DirectLine((listener) => live.hear(sessionId, listener), systemClock, (chunk) => { this.#takeHeard(chunk); });
+    this.#silence = new SilenceWatch(systemClock, () => this.#isOvertaken, () => this.#takeStored());
     this.#storedUpTo = position.lastChunk;
   }
 
@@ -182,39 +177,27 @@ export class SessionFeed {
     this.#storedUpTo = lastChunk;
     // Older chunks that a viewer waited for may be there now.
     this.#wakeAll();
-    this.#suspectUnlessLevel();
+    this.#silence.look();
   }
 
   /** Follows the log no longer. What is known can still be read. */
   close(): void {
     this.#closing.abort();
     this.#line.close();
-    if (this.#suspicion !== null) clearTimeout(this.#suspicion);
+    this.#silence.stop();
     this.#stream?.stop();
     this.#goOn?.();
   }
 
-  /** Looks again in a while when the read models are ahead: what they have may just not have arrived by the log. */
-  #suspectUnlessLevel(): void {
-    // One that waits for its viewers is behind on purpose.
-    if (this.#suspicion !== null || this.#order.next > this.#storedUpTo || this.#goOn !== null || this.#closing.signal.aborted) return;
-    const before = this.#brought;
-    this.#suspicion = setTimeout(() => {
-      void this.#takeStoredUnlessBrought(before).finally(() => {
-        this.#suspicion = null;
-        this.#suspectUnlessLevel();
-      });
-    }, OVERTAKEN_AFTER_MS);
+  /** Whether the read models are ahead of one that should not be behind: who waits for its viewers is behind on purpose. */
+  get #isOvertaken(): boolean {
+    return this.#order.next <= this.#storedUpTo && this.#goOn === null && !this.#closing.signal.aborted;
   }
 
-  /**
-   * Takes over what the read models have, when the log's consumer has brought nothing since it had brought `before` messages.
-   * One that brings what is known already is at work: it was overtaken here before, and taking more would leave it behind for ever.
-   */
-  async #takeStoredUnlessBrought(before: number): Promise<void> {
-    if (this.#brought !== before || this.#goOn !== null) return;
+  /** Takes over what the read models have and the log's consumer hasn't brought. */
+  async #takeStored(): Promise<void> {
     try {
-      while (this.#order.next <= this.#storedUpTo && this.#ahead <= MAX_AHEAD_BYTES && !this.#closing.signal.aborted) {
+      while (this.#isOvertaken && this.#ahead <= MAX_AHEAD_BYTES) {
         const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
         // A rebuild has put younger read models there in between: the next change tells when they have caught up.
         if (chunks.length === 0) this.#storedUpTo = this.#order.next - 1;
@@ -252,7 +235,7 @@ export class SessionFeed {
     // A viewer that was reading older chunks when the broker went can read on.
     this.#wakeAll();
     for await (const { seq, chunk } of stream) {
-      this.#brought++;
+      this.#silence.heard();
       this.#highestSeq = Math.max(this.#highestSeq, seq);
       this.#take(chunk);
       if (this.#ahead > MAX_AHEAD_BYTES) await this.#untilWanted();
