@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOTHING_CARRIED, type CarriedSpend, type UsageRecord } from '@agents-fleet/contracts';
-import { HandClock } from '../../under-test/hand-clock.js';
+import { HandClock } from '@agents-fleet/terminal/hand-clock';
 import { SessionMeter } from './session-meter.js';
 
 interface Given {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NOTHING_CARRIED, type ModelRates, type UsageRecord } from '@agents-fleet/contracts';
 import { DEFAULT_RATES, emptyLedger, ledgerTotals, priceUsage, recordUsage, type LedgerTotals } from '@agents-fleet/domain';
 import fc from 'fast-check';
-import { HandClock } from '../../under-test/hand-clock.js';
+import { HandClock } from '@agents-fleet/terminal/hand-clock';
 import { increaseOf, NOTHING_SAID } from '../metering/status-line-increase.js';
 import { SessionMeter } from './session-meter.js';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '@agents-fleet/terminal';
+import type { Clock } from './clock.js';
 
-/** A clock that stands still until told otherwise. */
+/** A clock that stands still until told otherwise, for specs. */
 export class HandClock implements Clock {
   #time = 0;
   #timers: { at: number; callback: () => void }[] = [];
