@@ -2,7 +2,6 @@ import type { CommandError, CommandReply } from '@agents-fleet/contracts';
 import type { Broker } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
 import type { ControlNotice, RenewBudget, Report, StartSession, StopSession } from '../control/protocol.js';
-import { checkRepoPath } from '../repo/repo-path.js';
 import type { Outbox } from './outbox/outbox.js';
 import { createInheritedMark, type InheritedMark } from './processes/inherited-mark.js';
 import type { ProcessTable } from './processes/process-table.js';
@@ -13,6 +12,7 @@ import { CommandGate } from './pty/command-gate.js';
 import { launchVector, NoShellError } from './pty/launch-command.js';
 import { PseudoTerminal } from './pty/pseudo-terminal.js';
 import type { TerminalModes } from './pty/terminal-modes.js';
+import { refusalOfStart } from './refusal-of-start.js';
 import { HeldCommand } from './session/held-command.js';
 import { PtySession } from './session/pty-session.js';
 import type { SessionFiles } from './session/session-file.js';
@@ -124,7 +124,14 @@ export class SessionHost {
 
   #start(command: StartSession, gate: CommandGate | null): CommandReply<unknown> {
     if (this.#started.has(command.sessionId)) return { ok: true, data: { sessionId: command.sessionId } };
-    const refusal = this.#refusalOf(command);
+    const { broker, maxSessions, repoRoots } = this.#parts;
+    const refusal = refusalOfStart(command, {
+      isClosing: this.#closing,
+      isBrokerOnline: broker.status.online,
+      sessions: this.#sessions.size,
+      maxSessions,
+      repoRoots,
+    });
     if (refusal !== null) return { ok: false, error: refusal };
     try {
       this.#open(command, gate);
@@ -169,21 +176,6 @@ export class SessionHost {
     const sessions = [...this.#sessions.values()];
     for (const session of sessions) session.stop({ reason: 'shutdown', force: false, enforcedBy: 'runner' });
     await Promise.all(sessions.map(({ ended }) => ended));
-  }
-
-  #refusalOf(command: StartSession): CommandError | null {
-    if (this.#closing) return { code: 'unavailable', message: 'the runner is shutting down', field: null };
-    if (!this.#parts.broker.status.online) {
-      return { code: 'unavailable', message: 'the broker is away: a new session could not be recorded', field: null };
-    }
-    if (this.#sessions.size >= this.#parts.maxSessions) {
-      return { code: 'too_many_sessions', message: `${this.#parts.maxSessions} sessions run already (FLEET_MAX_SESSIONS)`, field: null };
-    }
-    // Again, right before it is used: a link may have been changed since the runner looked.
-    const repo = checkRepoPath(command.repoPath, this.#parts.repoRoots);
-    if (!repo.ok) return repo.error;
-    if (repo.path !== command.repoPath) return { code: 'repo_not_allowed', message: 'is no longer what it was', field: 'repoPath' };
-    return null;
   }
 
   #open(command: StartSession, gate: CommandGate | null): void {
