@@ -34,6 +34,8 @@ export function jestProject(displayName) {
       ],
     },
     testMatch: ['<rootDir>/src/**/*.spec.ts'],
+    // Ends what hangs, hooks too, and nothing else: Jest's own 5 s are over when a busy machine stops a container.
+    testTimeout: 60_000,
     // The count of passed and failed tests that CI prints comes from these files, not from what a runner printed.
     reporters: [
       'default',

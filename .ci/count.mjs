@@ -1,5 +1,5 @@
 /**
- * Sums the reports in `reports/` and prints `N passed, N failed`, for `.ci/run`.
+ * Sums the reports in `reports/`, repeats what failed, and prints `N passed, N failed`, for `.ci/run`.
  * Every project of the workspace that has specs must have reported, and every suite that is named as a parameter.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -20,8 +20,9 @@ const projects = ['libs', 'services', 'web'].flatMap((group) =>
 const total = { passed: 0, failed: 0 };
 for (const suite of new Set([...projects, ...process.argv.slice(2)])) {
   const file = join(root, 'reports', `jest-${suite}.json`);
-  const { passed, failed, skipped } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
+  const { passed, failed, skipped, failures = [] } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
   console.log(`${suite}: ${existsSync(file) ? `${passed} passed, ${failed} failed, ${skipped} skipped` : 'wrote no report'}`);
+  for (const { name, message } of failures) console.log(`FAILED ${suite}: ${name}\n${message}\n`);
   total.passed += passed;
   total.failed += failed;
 }

@@ -1,7 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
-/** Jest reporter: writes `{suite, passed, failed, skipped}` of one run, for the sum at the end of CI. */
+/** How much of a failure's message is kept, in characters: what was expected and where, not a whole page of it. */
+const LONGEST_MESSAGE = 1_500;
+
+/** What failed, as CI prints it at its end: the name of a test or of a file that didn't load, and the message. */
+const failuresOf = ({ testResults }) =>
+  testResults.flatMap(({ testFilePath, testExecError, failureMessage, testResults: tests }) =>
+    testExecError
+      ? [{ name: testFilePath, message: failureMessage ?? String(testExecError) }]
+      : tests.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => ({ name: fullName, message: failureMessages.join('\n') })),
+  );
+
+/** Jest reporter: writes `{passed, failed, skipped, failures}` of one run, for the sum at the end of CI. */
 export default class CountReporter {
   constructor(_configuration, options) {
     this.file = options.file;
@@ -9,10 +21,12 @@ export default class CountReporter {
 
   onRunComplete(_contexts, results) {
     mkdirSync(dirname(this.file), { recursive: true });
-    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    writeFileSync(
-      this.file,
-      `${JSON.stringify({ passed: results.numPassedTests, failed, skipped: results.numPendingTests })}\n`,
-    );
+    const report = {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+      skipped: results.numPendingTests,
+      failures: failuresOf(results).map(({ name, message }) => ({ name, message: stripVTControlCharacters(message).slice(0, LONGEST_MESSAGE) })),
+    };
+    writeFileSync(this.file, `${JSON.stringify(report)}\n`);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Milliseconds until it fails. Default 10,000. */
+  /** Milliseconds until it fails. Default 30,000. */
   timeoutMs?: number | undefined;
   /** What is waited for, in the failure's words. */
   what?: string | undefined;
@@ -13,7 +13,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 10_000, what = 'the condition' }: WaitOptions = {},
+  { timeoutMs = 30_000, what = 'the condition' }: WaitOptions = {},
 ): Promise<Exclude<Awaited<T>, null | undefined | false | 0 | ''>> {
   const deadline = Date.now() + timeoutMs;
   let cause: unknown;
