@@ -14,6 +14,8 @@ export async function startBudget(configuration: BudgetConfiguration, logger: Lo
   const book = new BudgetBook({ countCacheReads: configuration.FLEET_COUNT_CACHE_READS });
   const keeper = new BudgetKeeper(book, publisher, logger);
   const service = await BudgetService.start(broker, publisher, keeper, logger);
+  // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
+  await broker.connection.flush();
   return {
     name: 'budget',
     health: () => ({

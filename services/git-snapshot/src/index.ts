@@ -32,6 +32,8 @@ export async function startGitSnapshot(configuration: GitSnapshotConfiguration, 
     captureOnEnd: configuration.AGENTS_FLEET_CAPTURE_GIT_ON_END,
   });
   const commands = answerGitCommands({ broker, git, snapshot, files, roots: configuration.FLEET_REPO_ROOTS });
+  // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
+  await broker.connection.flush();
   return {
     name: 'git-snapshot',
     health: () => ({

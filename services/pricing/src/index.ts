@@ -19,6 +19,8 @@ export async function startPricing(configuration: PricingConfiguration, logger: 
   const publisher = new EventPublisher(broker);
   const pricing = new Pricing(broker, book, publisher, logger);
   const commands = answerPricingCommands(broker, book);
+  // Ready means that the broker knows who answers: a command sent a moment later must not find nobody.
+  await broker.connection.flush();
   return {
     name: 'pricing',
     health: () => ({
