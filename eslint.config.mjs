@@ -24,6 +24,8 @@ const rule = (scope, imports, ...packages) => ({
 });
 
 const serviceLibs = ['contracts', 'wire', 'domain', 'event-log', 'platform', 'terminal', 'testing'];
+// The two ends of a line to a terminal of the same machine.
+const lineLibs = [...serviceLibs, 'terminal-line'];
 
 const boundaries = [
   // Browser and node both read these: no framework, no node built-ins.
@@ -38,16 +40,17 @@ const boundaries = [
   rule('read-models', ['contracts', 'testing'], 'typeorm'),
   rule('projections', ['contracts', 'event-log', 'platform', 'read-models', 'testing'], 'typeorm'),
   rule('terminal', ['contracts', 'wire', 'testing'], 'headless'),
+  rule('terminal-line', ['wire', 'testing']),
   rule('testing', ['contracts', 'wire', 'domain', 'event-log', 'projections', 'read-models', 'terminal', 'platform'], 'nats'),
   // Services talk through events and commands; none imports another.
-  rule('runner', serviceLibs, 'node-pty'),
+  rule('runner', lineLibs, 'node-pty'),
   rule('pricing', serviceLibs),
   rule('budget', serviceLibs),
   rule('git-snapshot', serviceLibs),
   rule('projector', [...serviceLibs, 'projections', 'read-models']),
-  rule('gateway', [...serviceLibs, 'read-models'], 'nest'),
+  rule('gateway', [...lineLibs, 'read-models'], 'nest'),
   // The composition root: the only one that may start several services in one process.
-  rule('launcher', [...serviceLibs, 'projections', 'read-models', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'runner']),
+  rule('launcher', [...lineLibs, 'projections', 'read-models', 'pricing', 'budget', 'git-snapshot', 'projector', 'gateway', 'runner']),
   // Of the terminal library only the guard of the parser, see below.
   rule('console', ['contracts', 'wire', 'terminal'], 'xterm'),
   // Also says what a runner would say, for agents that cost money to run.

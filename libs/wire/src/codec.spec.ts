@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeFrames, encodeFrame, frameSize, writeFrame } from './codec.js';
+import { decodeFrames, encodeFrame, frameSize, outputHead, writeFrame } from './codec.js';
 import { type Frame } from './frame.js';
 import { WireError } from './wire-error.js';
 
@@ -27,6 +27,14 @@ describe('frames', () => {
     fc.assert(
       fc.property(fc.array(anyFrame, { maxLength: 8 }), (frames) => {
         expect(decodeFrames(encodeAll(frames))).toEqual(frames);
+      }),
+    );
+  });
+
+  it('have a head that can be sent ahead of the bytes of an output', () => {
+    fc.assert(
+      fc.property(fc.record({ kind: fc.constant('output' as const), channel, n: number, at: number, bytes }), (frame) => {
+        expect(Buffer.concat([outputHead(frame), frame.bytes])).toEqual(Buffer.from(encodeFrame(frame)));
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { type Frame } from './frame.js';
+import { type Frame, type OutputFrame } from './frame.js';
 import { Reader, varintSize, writeVarint } from './varint.js';
 import { WireError } from './wire-error.js';
 
@@ -56,6 +56,17 @@ export function writeFrame(frame: Frame, target: Uint8Array, at: number): number
     case 'ack':
       return writeVarint(target, index, frame.n);
   }
+}
+
+/** All of an output frame that comes before its bytes, for who sends them without copying them. */
+export function outputHead(frame: OutputFrame): Uint8Array<ArrayBuffer> {
+  const head = new Uint8Array(frameSize(frame) - frame.bytes.length);
+  head[0] = KIND.output;
+  let index = writeVarint(head, 1, frame.channel);
+  index = writeVarint(head, index, frame.n);
+  index = writeVarint(head, index, frame.at);
+  writeVarint(head, index, frame.bytes.length);
+  return head;
 }
 
 /** One frame as a message of its own. */

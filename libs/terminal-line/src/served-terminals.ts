@@ -1,0 +1,9 @@
+import { type SpokenChunk } from './terminal-chunk.js';
+
+/** The terminals that are served. */
+export interface ServedTerminals {
+  /** Calls `listener` with every chunk from now on. Returns the way out. */
+  listen(sessionId: string, listener: (chunk: SpokenChunk) => void): () => void;
+  /** @returns `null` once it is typed and recorded, otherwise words for the person */
+  type(sessionId: string, bytes: Uint8Array): Promise<string | null>;
+}
