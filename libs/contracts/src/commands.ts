@@ -32,6 +32,13 @@ export type StartCommand = z.infer<typeof startCommandSchema>;
 export const resizeCommandSchema = z.object({ sessionId: sessionIdSchema, cols: colsSchema, rows: rowsSchema });
 export type ResizeCommand = z.infer<typeof resizeCommandSchema>;
 
+/**
+ * Where a runner's terminals can be heard and typed into past the broker, by whom is on the same machine: the path of a Unix socket, and
+ * what has to be said there first. The key is of this life of the runner only; never log it.
+ */
+export const lineReplySchema = z.object({ path: z.string().min(1).max(200), key: z.string().min(1).max(200) });
+export type LineReply = z.infer<typeof lineReplySchema>;
+
 export const stopCommandSchema = z.object({
   sessionId: sessionIdSchema,
   force: z.boolean(),

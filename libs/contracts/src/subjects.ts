@@ -24,8 +24,8 @@ export const subjects = {
   allHeartbeats: 'fleet.runner.*.heartbeat',
 } as const;
 
-/** Commands that a runner answers. `input` and `resize` are answered by its pty-host, the others by the runner. */
-export type RunnerCommandName = 'start' | 'input' | 'resize' | 'stop' | 'exec' | 'directories' | 'restore_file';
+/** Commands that a runner answers. `input`, `resize` and `line` are answered by its pty-host, the others by the runner. */
+export type RunnerCommandName = 'start' | 'input' | 'resize' | 'line' | 'stop' | 'exec' | 'directories' | 'restore_file';
 
 /** The session id in a `fleet.session.<id>.…` subject, or `null` when it is none. */
 export function sessionIdOfSubject(subject: string): string | null {

@@ -25,6 +25,7 @@ describe('the broker’s users', () => {
     await answers('gateway', 'runner', subjects.runnerCommand(A_RUNNER_ID, 'stop'));
     await answers('gateway', 'pty-host', subjects.runnerCommand(A_RUNNER_ID, 'input'));
     await answers('gateway', 'pty-host', subjects.runnerCommand(A_RUNNER_ID, 'resize'));
+    await answers('gateway', 'pty-host', subjects.runnerCommand(A_RUNNER_ID, 'line'));
     await answers('gateway', 'budget', subjects.budgetCommand('set'));
     await answers('gateway', 'pricing', subjects.pricingCommand('table'));
     await answers('runner', 'pricing', subjects.pricingCommand('rates'));

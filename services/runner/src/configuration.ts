@@ -60,7 +60,19 @@ const MAX_SOCKET_PATH = 103;
  * @throws ConfigurationError when the path is too long for a socket
  */
 export function controlSocketPath(dataDirectory: string): string {
-  const path = join(dataDirectory, 'run', 'pty-host.sock');
+  return socketPath(dataDirectory, 'pty-host.sock');
+}
+
+/**
+ * Where gateways of the same machine hear the terminals.
+ * @throws ConfigurationError when the path is too long for a socket
+ */
+export function lineSocketPath(dataDirectory: string): string {
+  return socketPath(dataDirectory, 'lines.sock');
+}
+
+function socketPath(dataDirectory: string, name: string): string {
+  const path = join(dataDirectory, 'run', name);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     throw new ConfigurationError(`FLEET_DATA_DIR: too long for a socket in it (${path} has more than ${MAX_SOCKET_PATH} bytes)`);
   }

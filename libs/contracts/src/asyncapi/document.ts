@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   directoriesCommandSchema,
   directoriesReplySchema,
+  lineReplySchema,
   commandReplySchema,
   projectionChangedSchema,
   ratesCommandSchema,
@@ -23,6 +24,7 @@ type Json = Record<string, unknown>;
 const COMMANDS: readonly { name: string; address: string; body: z.ZodType; reply: z.ZodType; says: string }[] = [
   command('start', 'Run a command in a pseudo-terminal.', startCommandSchema, z.object({})),
   command('resize', 'Change the size of a terminal.', resizeCommandSchema, z.object({})),
+  command('line', 'Where terminals can be heard on the same machine, past the broker.', z.object({}), lineReplySchema),
   command('stop', 'End a session and every process of it.', stopCommandSchema, z.object({})),
   command('directories', 'Complete a path under the allowed roots.', directoriesCommandSchema, directoriesReplySchema),
   {
@@ -48,7 +50,7 @@ const COMMANDS: readonly { name: string; address: string; body: z.ZodType; reply
   },
 ];
 
-function command(name: 'start' | 'resize' | 'stop' | 'directories', says: string, body: z.ZodType, reply: z.ZodType) {
+function command(name: 'start' | 'resize' | 'line' | 'stop' | 'directories', says: string, body: z.ZodType, reply: z.ZodType) {
   return { name, address: subjects.runnerCommand('{runnerId}', name), says, body, reply };
 }
 

@@ -18,9 +18,14 @@ export function answerInputCommands(broker: Broker, runnerId: string, host: Sess
 async function type(host: SessionHost, command: ReceivedCommand): Promise<CommandReply<unknown>> {
   const sessionId = sessionIdSchema.safeParse(command.header(ptyHeaders.session));
   if (!sessionId.success) return { ok: false, error: { code: 'invalid_input', message: `the header ${ptyHeaders.session} must name a session`, field: null } };
-  const session = host.find(sessionId.data);
+  return typeInto(host, sessionId.data, command.data);
+}
+
+/** Types bytes into a session, and answers when they are written and recorded. */
+export async function typeInto(host: SessionHost, sessionId: string, bytes: Uint8Array): Promise<CommandReply<unknown>> {
+  const session = host.find(sessionId);
   if (session === null) return notRunning();
-  await session.type(command.data);
+  await session.type(bytes);
   return { ok: true, data: {} };
 }
 

@@ -75,7 +75,7 @@ async function endRecord({ file, survivors }: Orphan, { epoch, broker, outbox }:
     const start = n === 1 ? ({ kind: 'resize', body: `${file.cols}x${file.rows}` } as const) : ({ kind: 'output', body: '' } as const);
     outbox.add({ ...chunkMessage({ sessionId, runnerId, epoch, n, at: Date.now(), offset: 0, ...start }), sessionId, afterAllElse: false });
   }
-  const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => { outbox.add(message); }, position);
+  const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, { send: (message) => { outbox.add(message); } }, position);
   record.event('session.record_gap', { afterChunk: (terminal.missing[0] ?? terminal.chunk + 1) - 1, lostBytes: null, why: WHY });
   record.event(
     'session.ended',

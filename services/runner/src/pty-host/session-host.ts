@@ -1,6 +1,7 @@
 import type { CommandError, CommandReply } from '@agents-fleet/contracts';
 import type { Broker } from '@agents-fleet/event-log';
 import type { Logger } from '@agents-fleet/platform';
+import { systemClock } from '@agents-fleet/terminal';
 import type { ControlNotice, RenewBudget, Report, StartSession, StopSession } from '../control/protocol.js';
 import type { Outbox } from './outbox/outbox.js';
 import { createInheritedMark, type InheritedMark } from './processes/inherited-mark.js';
@@ -11,9 +12,11 @@ import { childEnvironment } from './pty/child-environment.js';
 import { CommandGate } from './pty/command-gate.js';
 import { launchVector, NoShellError } from './pty/launch-command.js';
 import { PseudoTerminal } from './pty/pseudo-terminal.js';
+import type { TerminalListeners } from './line/terminal-listeners.js';
 import type { TerminalModes } from './pty/terminal-modes.js';
 import { refusalOfStart } from './refusal-of-start.js';
 import { HeldCommand } from './session/held-command.js';
+import { HeldMessages } from './session/held-messages.js';
 import { PtySession } from './session/pty-session.js';
 import type { SessionFiles } from './session/session-file.js';
 import { SessionRecord } from './session/session-record.js';
@@ -35,6 +38,7 @@ export interface SessionHostParts {
   idleTimeoutMs: number | null;
   broker: Broker;
   outbox: Outbox;
+  listeners: TerminalListeners;
   files: SessionFiles;
   /** Directory of the gates of held commands. */
   gates: string;
@@ -207,22 +211,24 @@ export class SessionHost {
   #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null, gate: CommandGate | null): PtySession {
     const { sessionId, correlationId, cols, rows, budgetNanoUsd, budgetTokens } = command;
     const baselineWaitMs = gate === null ? 0 : command.baselineWaitMs;
-    const { runnerId, epoch, outbox, modes, processes, countCacheReads, idleTimeoutMs, logger } = this.#parts;
+    const { runnerId, epoch, outbox, listeners, modes, processes, countCacheReads, idleTimeoutMs, logger } = this.#parts;
     const { pid, tty } = terminal;
-    const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, (message) => {
-      outbox.add(message);
+    const held = new HeldMessages(systemClock, (message) => { outbox.add(message); }, () => listeners.hears(sessionId));
+    const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, {
+      send: (message) => { held.send(message); },
+      hear: (chunk) => { listeners.tell(sessionId, chunk); },
     });
     const { kind, agent, name, repoPath, resumeOf, carried } = command;
     record.event('session.started', {
       kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf, carried, baselineWaitMs,
     });
-    const held = gate === null ? null : new HeldCommand(gate, baselineWaitMs, (started) => {
+    const heldCommand = gate === null ? null : new HeldCommand(gate, baselineWaitMs, (started) => {
       record.event('session.command_started', started);
     });
     return new PtySession({
       sessionId,
       terminal,
-      held,
+      held: heldCommand,
       record,
       modes,
       countCacheReads,

@@ -5,10 +5,12 @@ import { ulid } from 'ulid';
 import type { CommandReply } from '@agents-fleet/contracts';
 import { connectService } from '@agents-fleet/event-log';
 import type { Logger, RunningService } from '@agents-fleet/platform';
-import { controlSocketPath, type PtyHostConfiguration } from '../configuration.js';
+import { controlSocketPath, lineSocketPath, type PtyHostConfiguration } from '../configuration.js';
 import { ControlServer } from '../control/control-server.js';
 import type { ControlRequest, PtyHostStatus } from '../control/protocol.js';
 import { answerInputCommands } from './input-commands.js';
+import { openLines } from './line/open-lines.js';
+import { TerminalListeners } from './line/terminal-listeners.js';
 import { Outbox } from './outbox/outbox.js';
 import { Spool } from './outbox/spool.js';
 import { systemProcessTable } from './processes/process-table.js';
@@ -49,6 +51,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
     const outbox = new Outbox(broker, spool, logger, () => ready?.host.applyPressure(), configuration.FLEET_SESSION_BUFFER_BYTES);
     await endRecords(orphans, { epoch, broker, outbox, files });
     const modes = new TerminalModes();
+    const listeners = new TerminalListeners();
     const sessions = new SessionHost({
       runnerId,
       epoch,
@@ -59,6 +62,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       idleTimeoutMs: idleTimeoutMs(configuration.FLEET_IDLE_TIMEOUT_MINUTES),
       broker,
       outbox,
+      listeners,
       files,
       gates,
       modes,
@@ -73,6 +77,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       status: () => ({ runnerId, epoch, startedAt, sessionIds: sessions.sessionIds, exitedIds: sessions.exitedIds, spoolBytes: outbox.spoolBytes }),
     };
     const commands = answerInputCommands(broker, runnerId, sessions);
+    const lines = await openLines(lineSocketPath(dataDirectory), sessions, listeners, broker, runnerId, logger);
     // As in the runner: ready means that the broker knows who answers.
     await broker.connection.flush();
     return {
@@ -90,6 +95,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       stop: async () => {
         await sessions.shutDown();
         commands.stop();
+        lines.stop();
         control.close();
         modes.close();
         for (const giveUp = performance.now() + STORE_WITHIN_MS; !outbox.empty && performance.now() < giveUp; ) await sleep(20);

@@ -1,5 +1,6 @@
 import { fleetEventSchema, type EventOf, type FleetEventType } from '@agents-fleet/contracts';
 import { chunkMessage, eventMessage, stdinMessage } from '@agents-fleet/event-log';
+import type { SpokenChunk } from '@agents-fleet/terminal-line';
 import type { OutgoingMessage } from '../outbox/outgoing-message.js';
 
 /** The version in which each event is written: the newest. */
@@ -20,18 +21,24 @@ export interface RecordPosition {
   event: number;
 }
 
+/** Where a record goes. `hear`, if there is one, is told of each chunk first: an echo waits for it. */
+export interface RecordOutlet {
+  send(message: OutgoingMessage): void;
+  hear?(chunk: SpokenChunk): void;
+}
+
 /** Numbers everything that a session leaves behind, and hands it over. The only writer of its raw events. */
 export class SessionRecord {
   readonly #identity: RecordIdentity;
-  readonly #send: (message: OutgoingMessage) => void;
+  readonly #outlet: RecordOutlet;
   #chunk: number;
   #bytes: number;
   #event: number;
   #stdin = 0;
 
-  constructor(identity: RecordIdentity, send: (message: OutgoingMessage) => void, position: RecordPosition = { chunk: 0, bytes: 0, event: 0 }) {
+  constructor(identity: RecordIdentity, outlet: RecordOutlet, position: RecordPosition = { chunk: 0, bytes: 0, event: 0 }) {
     this.#identity = identity;
-    this.#send = send;
+    this.#outlet = outlet;
     this.#chunk = position.chunk;
     this.#bytes = position.bytes;
     this.#event = position.event;
@@ -48,12 +55,18 @@ export class SessionRecord {
   }
 
   output(body: Uint8Array): void {
-    this.#addChunk('output', body);
+    const at = Date.now();
+    const n = ++this.#chunk;
+    this.#outlet.hear?.({ n, at, kind: 'output', bytes: body });
+    this.#addChunk(n, at, 'output', body);
     this.#bytes += body.length;
   }
 
   resize(cols: number, rows: number): void {
-    this.#addChunk('resize', `${cols}x${rows}`);
+    const at = Date.now();
+    const n = ++this.#chunk;
+    this.#outlet.hear?.({ n, at, kind: 'resize', cols, rows });
+    this.#addChunk(n, at, 'resize', `${cols}x${rows}`);
   }
 
   /** @param body what was typed; `null` when it must not be kept, and only `length` is */
@@ -86,12 +99,12 @@ export class SessionRecord {
     this.#hand(eventMessage(event), afterAllElse);
   }
 
-  #addChunk(kind: 'output' | 'resize', body: Uint8Array | string): void {
-    this.#hand(chunkMessage({ ...this.#writer(), n: ++this.#chunk, at: Date.now(), offset: this.#bytes, kind, body }), false);
+  #addChunk(n: number, at: number, kind: 'output' | 'resize', body: Uint8Array | string): void {
+    this.#hand(chunkMessage({ ...this.#writer(), n, at, offset: this.#bytes, kind, body }), false);
   }
 
   #hand(message: Omit<OutgoingMessage, 'sessionId' | 'afterAllElse'>, afterAllElse: boolean): void {
-    this.#send({ ...message, sessionId: this.#identity.sessionId, afterAllElse });
+    this.#outlet.send({ ...message, sessionId: this.#identity.sessionId, afterAllElse });
   }
 
   #writer() {
