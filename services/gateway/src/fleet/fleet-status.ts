@@ -69,7 +69,7 @@ export class FleetStatus {
   /** What is wrong now; `asOf: null` when nothing is. */
   #degraded(): Extract<ServerMessage, { type: 'degraded' }> {
     if (!this.#broker.status.online) {
-      const message = 'The broker is away: sessions run on, what they print comes when it is back.';
+      const message = 'The broker is away: sessions run on, and their record follows when it is back.';
       return { type: 'degraded', asOf: this.#broker.status.since.toISOString(), message };
     }
     if (this.#standsStillSince !== null) {

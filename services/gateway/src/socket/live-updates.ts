@@ -1,9 +1,12 @@
-import { type ServerMessage, type Session } from '@agents-fleet/contracts';
+import { lineReplySchema, type ServerMessage, type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
+import { systemClock } from '@agents-fleet/terminal';
+import { LineClient } from '@agents-fleet/terminal-line';
 import { type Door } from '../access/open-door.js';
 import { type FleetCommands } from '../fleet/fleet-commands.js';
 import { type FleetConnection } from '../fleet/fleet-connection.js';
 import { FleetStatus } from '../fleet/fleet-status.js';
+import { RunnerLines } from '../line/runner-lines.js';
 import { type SessionLookup } from '../sessions/session-lookup.js';
 import { Feeds } from '../terminal/feeds.js';
 import { LiveTerminal } from '../terminal/live-terminal.js';
@@ -28,12 +31,14 @@ export async function startLiveUpdates(
   record: TerminalRecord,
   logger: Logger,
 ): Promise<LiveUpdates> {
-  const feeds = new Feeds(record, new LiveTerminal(fleet.broker), commands, logger);
+  const maker = { ask: (runnerId: string) => commands.toRunner(runnerId, 'line', {}, lineReplySchema), connect: LineClient.connect };
+  const lines = new RunnerLines(maker, systemClock, logger);
+  const feeds = new Feeds(record, { live: new LiveTerminal(fleet.broker), lines }, commands, logger);
   const greet = (): ServerMessage[] => [
     { type: 'hello', version: VERSION, at: new Date().toISOString() },
     ...status.greeting(),
   ];
-  const sockets = new SocketServer(gatekeeper, { sessions, feeds, states: record, input: new InputLane(commands), logger }, greet);
+  const sockets = new SocketServer(gatekeeper, { sessions, feeds, states: record, input: new InputLane(commands, lines), logger }, greet);
   const broadcast = (key: string, message: ServerMessage) => { sockets.broadcast(key, message); };
   const status = new FleetStatus(fleet, broadcast, logger);
   const read = (changed: readonly Session[]) => {
@@ -53,6 +58,7 @@ export async function startLiveUpdates(
       sockets.close();
       await deltas.stop();
       await feeds.close();
+      lines.close();
     },
   };
 }

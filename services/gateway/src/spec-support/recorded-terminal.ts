@@ -1,5 +1,6 @@
 import { type Broker } from '@agents-fleet/event-log';
 import { type ChunkStream, LiveTerminal } from '../terminal/live-terminal.js';
+import { SpecLine } from './spec-line.js';
 import { type KeptState, type StoredPosition, type StoredStates, type StoredTerminal } from '../terminal/stored-terminal.js';
 import { chunkBytes, type TerminalChunk } from '../terminal/terminal-chunk.js';
 
@@ -12,12 +13,30 @@ export class RecordedTerminal implements StoredTerminal, StoredStates {
   readonly #states: KeptState[] = [];
   readonly #readers = new Set<() => void>();
   #storedUpTo = 0;
+  #isLogHeld = false;
   /** How often a state was asked for. */
   stateReads = 0;
   /** Numbers of the chunks from which the log was read. */
   readonly logReads: number[] = [];
+  /** The line to it, which isn't there until a spec opens it. */
+  readonly line = new SpecLine();
   /** Runs before each answer of the read models: a spec lets something happen in between. */
   meanwhile: () => void = () => undefined;
+
+  /** Consumers of the log that are there now. */
+  get logReaders(): number {
+    return this.#readers.size;
+  }
+
+  /** Has the log bring nothing until it is released. */
+  holdLog(): void {
+    this.#isLogHeld = true;
+  }
+
+  releaseLog(): void {
+    this.#isLogHeld = false;
+    for (const wake of this.#readers) wake();
+  }
 
   get lastChunk(): number {
     return this.#chunks.length;
@@ -31,7 +50,9 @@ export class RecordedTerminal implements StoredTerminal, StoredStates {
   print(count: number, size: number): void {
     for (let left = count; left > 0; left -= 1) {
       const n = this.#chunks.length + 1;
-      this.#chunks.push({ n, at: n, kind: 'output', bytes: Buffer.alloc(size, `${n};`) });
+      const chunk: TerminalChunk = { n, at: n, kind: 'output', bytes: Buffer.alloc(size, `${n};`) };
+      this.#chunks.push(chunk);
+      this.line.say(chunk);
     }
     for (const wake of this.#readers) wake();
   }
@@ -94,6 +115,7 @@ export class RecordedTerminal implements StoredTerminal, StoredStates {
     const onPrint = () => { wake(); };
     this.#readers.add(onPrint);
     const chunks = this.#chunks;
+    const isHeld = () => this.#isLogHeld;
     return {
       stop: () => {
         stopped = true;
@@ -103,7 +125,7 @@ export class RecordedTerminal implements StoredTerminal, StoredStates {
       async *[Symbol.asyncIterator]() {
         for (let seq = fromSeq; !stopped; ) {
           const chunk = chunks[seq - 1];
-          if (chunk === undefined) {
+          if (chunk === undefined || isHeld()) {
             await new Promise<void>((resolve) => (wake = resolve));
             continue;
           }

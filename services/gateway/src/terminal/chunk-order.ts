@@ -18,6 +18,11 @@ export class ChunkOrder<Chunk extends { readonly n: number }> {
     return this.#waiting.size > 0;
   }
 
+  /** How many chunks wait for an earlier one. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** Lets chunk `n` out next: those before it are had elsewhere. @returns the chunks that are let out by this */
   skipTo(n: number): Chunk[] {
     if (n <= this.nextNumber) return [];

@@ -1,8 +1,7 @@
 import { type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { type FleetCommands } from '../fleet/fleet-commands.js';
-import { type LiveTerminal } from './live-terminal.js';
-import { SessionFeed } from './session-feed.js';
+import { type FeedSources, SessionFeed } from './session-feed.js';
 import { type TerminalRecord } from './terminal-record.js';
 import { WatchedSession } from './watched-session.js';
 
@@ -20,7 +19,7 @@ export class Feeds {
 
   constructor(
     private readonly record: TerminalRecord,
-    private readonly live: LiveTerminal,
+    private readonly sources: Omit<FeedSources, 'stored'>,
     private readonly commands: FleetCommands,
     private readonly logger: Logger,
   ) {}
@@ -75,7 +74,7 @@ export class Feeds {
   }
 
   async #start(session: Session): Promise<WatchedSession> {
-    const feed = await SessionFeed.open(session.id, this.record, this.live, this.logger);
+    const feed = await SessionFeed.open(session, { ...this.sources, stored: this.record }, this.logger);
     // Asked whatever the session's status was: it may have ended while the feed was being opened.
     await this.#markIfComplete(feed);
     if (feed.endedAt === null) feed.follow();

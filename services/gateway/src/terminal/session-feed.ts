@@ -1,11 +1,15 @@
+import { type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { systemClock } from '@agents-fleet/terminal';
 import { ChunkOrder } from './chunk-order.js';
 import { ChunkRing } from './chunk-ring.js';
-import { DirectLine } from './direct-line.js';
+import { EarlyChunks } from './early-chunks.js';
 import { GapReader } from './gap-reader.js';
-import { LogIndex } from './log-index.js';
-import { type ChunkStream, type LiveTerminal } from './live-terminal.js';
+import { type RunnerLines } from '../line/runner-lines.js';
+import { LineHearing } from './line-hearing.js';
+import { type LiveTerminal } from './live-terminal.js';
+import { LogFollower } from './log-follower.js';
+import { LogIndex, type LogPlace } from './log-index.js';
 import { SilenceWatch } from './silence-watch.js';
 import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
@@ -16,20 +20,31 @@ const RING_BYTES = 4 * 1024 * 1024;
 const MAX_AHEAD_BYTES = RING_BYTES / 2;
 /** A feed that its viewers have made wait for so long, in milliseconds, takes them for stopped: it keeps half of the ring. */
 const STOPPED_AFTER_MS = 1_000;
-/** Most chunks that wait at the broker client's side for a feed that is paused: 2 MiB, as none is larger than 64 KiB. */
-const READ_AHEAD_CHUNKS = 32;
+/** Chunks from the line that wait for the log to bring earlier ones, at most: 2 MiB, as none is larger than 64 KiB. */
+const MAX_WAITING_CHUNKS = 32;
 /** Read at once from the read models by a feed that they have overtaken. */
 const HEAL_BYTES = 1024 * 1024;
+
+/** The session that a feed is of. */
+export type WatchedTerminal = Pick<Session, 'id' | 'runnerId'>;
 
 /** Told whenever there may be more to send. Must not throw. */
 export type Wake = () => void;
 
+/** Where a feed has its chunks from. */
+export interface FeedSources {
+  readonly stored: StoredTerminal;
+  readonly live: LiveTerminal;
+  readonly lines: Pick<RunnerLines, 'hear'>;
+}
+
 /**
  * The live terminal of one session, shared by all who watch it.
  *
- * Chunks come from the log by one ordered consumer, started behind what the read models already hold; small ones are
- * heard before they are stored, too (decision 4). Where the read models overtake it (our connection to the broker was lost, theirs wasn't), it takes theirs. All pass one
- * `ChunkOrder`, so a viewer sees every number once and in order.
+ * Chunks come from the log by one ordered consumer, started behind what the read models already hold, until a line to the
+ * terminal itself has the next one: then the log rests, until something is missing (decision 5). Without a line small chunks are
+ * heard before they are stored (decision 4). Where the read models overtake it (our connection to the broker was lost,
+ * theirs wasn't), it takes theirs. All pass one `ChunkOrder`, so a viewer sees every number once and in order.
  *
  * It reads no faster than its fastest viewer: what nobody can take yet waits in the log, not here.
  */
@@ -39,9 +54,11 @@ export class SessionFeed {
   readonly #order: ChunkOrder<TerminalChunk>;
   readonly #ring: ChunkRing;
   readonly #index: LogIndex;
-  readonly #line: DirectLine;
+  readonly #early: EarlyChunks;
+  readonly #line: LineHearing;
+  readonly #log: LogFollower;
+  #isFollowed = false;
   #highestSeq: number;
-  #stream: ChunkStream | null = null;
   #endedAt: number | null = null;
   #removed = false;
   /** Bytes taken in since a viewer had got all there was. */
@@ -54,29 +71,53 @@ export class SessionFeed {
   #storedUpTo: number;
 
   private constructor(
-    readonly sessionId: string,
+    private readonly session: WatchedTerminal,
     position: StoredPosition,
-    private readonly stored: StoredTerminal,
-    private readonly live: LiveTerminal,
+    private readonly sources: FeedSources,
     private readonly logger: Logger,
   ) {
+    const { live, lines } = sources;
+    const { sessionId } = this;
     this.#order = new ChunkOrder(position.lastChunk + 1);
     this.#ring = new ChunkRing(RING_BYTES, position.lastChunk + 1);
     this.#index = new LogIndex(position.lastChunk + 1, position.streamSeq + 1);
     this.#highestSeq = position.streamSeq;
-    this.#line = new DirectLine((listener) => live.hear(sessionId, listener), systemClock, (chunk) => { this.#takeHeard(chunk); });
+    this.#early = new EarlyChunks((listener) => live.hear(sessionId, listener), systemClock, (chunk) => { this.#takeEarly(chunk); });
+    this.#line = new LineHearing((ears) => lines.hear(session.runnerId, sessionId, ears), systemClock, {
+      opened: () => { this.#early.close(); },
+      chunk: (chunk) => { this.#takeFromLine(chunk); },
+      silent: () => { this.#log.follow(); },
+      lost: () => { this.#early.open(); },
+    });
+    this.#log = new LogFollower(sessionId, live, {
+      from: async () => (await this.#placeInLog()).seq,
+      // A viewer that was reading older chunks when the broker went can read on.
+      opened: () => { this.#wakeAll(); },
+      take: ({ seq, chunk }) => {
+        this.#silence.heard();
+        this.#highestSeq = Math.max(this.#highestSeq, seq);
+        this.#take(chunk);
+      },
+      room: () => (this.#ahead > MAX_AHEAD_BYTES ? this.#untilWanted() : null),
+    }, logger);
     this.#silence = new SilenceWatch(systemClock, () => this.#isOvertaken, () => this.#takeStored());
     this.#storedUpTo = position.lastChunk;
   }
 
-  static async open(sessionId: string, stored: StoredTerminal, live: LiveTerminal, logger: Logger): Promise<SessionFeed> {
-    return new SessionFeed(sessionId, await stored.position(sessionId), stored, live, logger);
+  static async open(session: WatchedTerminal, sources: FeedSources, logger: Logger): Promise<SessionFeed> {
+    return new SessionFeed(session, await sources.stored.position(session.id), sources, logger);
   }
 
-  /** Begins to follow the log. A session whose record is complete needs no following. */
+  get sessionId(): string {
+    return this.session.id;
+  }
+
+  /** Begins to follow the session. One whose record is complete needs no following. */
   follow(): void {
-    if (this.#stream !== null) return;
-    void this.#followUntilClosed();
+    if (this.#isFollowed) return;
+    this.#isFollowed = true;
+    this.#log.start();
+    this.#early.open();
     this.#line.open();
   }
 
@@ -128,7 +169,7 @@ export class SessionFeed {
     this.#storedUpTo = Math.max(this.#storedUpTo, lastChunk);
     this.#ahead = 0;
     const ready = this.#order.skipTo(lastChunk + 1);
-    this.#stream?.stop();
+    this.#log.restart();
     this.#goOn?.();
     this.#pass(ready);
     this.#wakeAll();
@@ -156,7 +197,7 @@ export class SessionFeed {
 
   /** Older chunks that the read models have; none when a slow projector hasn't brought them yet. */
   older(from: number, maxBytes: number): Promise<TerminalChunk[]> {
-    return this.stored.chunks(this.sessionId, from, maxBytes);
+    return this.sources.stored.chunks(this.sessionId, from, maxBytes);
   }
 
   /** Number of the oldest chunk that `recent` has. */
@@ -165,8 +206,8 @@ export class SessionFeed {
   }
 
   /** Reads the log again from chunk `from` on, for one viewer, who closes it. */
-  readAgain(from: number): Promise<GapReader> {
-    return GapReader.open(this.live, this.sessionId, this.#index.before(from));
+  async readAgain(from: number): Promise<GapReader> {
+    return GapReader.open(this.sources.live, this.sessionId, await this.#placeBefore(from));
   }
 
   /**
@@ -183,9 +224,10 @@ export class SessionFeed {
   /** Follows the log no longer. What is known can still be read. */
   close(): void {
     this.#closing.abort();
+    this.#early.close();
     this.#line.close();
     this.#silence.stop();
-    this.#stream?.stop();
+    this.#log.close();
     this.#goOn?.();
   }
 
@@ -198,7 +240,7 @@ export class SessionFeed {
   async #takeStored(): Promise<void> {
     try {
       while (this.#isOvertaken && this.#ahead <= MAX_AHEAD_BYTES) {
-        const chunks = await this.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
+        const chunks = await this.sources.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
         // A rebuild has put younger read models there in between: the next change tells when they have caught up.
         if (chunks.length === 0) this.#storedUpTo = this.#order.next - 1;
         for (const chunk of chunks) this.#take(chunk);
@@ -210,48 +252,46 @@ export class SessionFeed {
     }
   }
 
-  async #followUntilClosed(): Promise<void> {
-    const closed = this.#closing.signal;
-    // A consumer that was there before the broker went would notice only by its silence, seconds later.
-    const leave = this.live.onReturn(() => this.#stream?.stop());
-    while (!closed.aborted) {
-      await this.live.untilOnline(closed);
-      try {
-        await this.#followOnce(closed);
-      } catch (error) {
-        this.logger.warn({ error, sessionId: this.sessionId }, 'the live terminal was cut off; reading on');
-        await pauseBeforeRetry(closed);
-      }
-    }
-    leave();
-  }
-
-  /** Follows the log until its consumer ends. */
-  async #followOnce(closed: AbortSignal): Promise<void> {
-    if (closed.aborted) return;
-    const stream = await this.live.read(this.sessionId, this.#index.before(this.#order.next).seq, READ_AHEAD_CHUNKS);
-    this.#stream = stream;
-    if (closed.aborted) stream.stop();
-    // A viewer that was reading older chunks when the broker went can read on.
-    this.#wakeAll();
-    for await (const { seq, chunk } of stream) {
-      this.#silence.heard();
-      this.#highestSeq = Math.max(this.#highestSeq, seq);
-      this.#take(chunk);
-      if (this.#ahead > MAX_AHEAD_BYTES) await this.#untilWanted();
-    }
-  }
-
   async #untilWanted(): Promise<void> {
     // Who is further behind than that reads on from the record.
     const stopped = setTimeout(() => { this.#ring.keep(MAX_AHEAD_BYTES); }, STOPPED_AFTER_MS);
     if (!this.#closing.signal.aborted) await new Promise<void>((resolve) => (this.#goOn = resolve));
     clearTimeout(stopped);
     this.#goOn = null;
+    this.#line.listen();
+  }
+
+  /** Where the log has to be read from for what is not known yet. Takes what the read models have of it first. */
+  async #placeInLog(): Promise<LogPlace> {
+    const { lastChunk } = await this.sources.stored.position(this.sessionId);
+    this.#storedUpTo = Math.max(this.#storedUpTo, lastChunk);
+    await this.#takeStored();
+    return this.#placeBefore(this.#order.next);
+  }
+
+  /** A place in the log that all chunks from number `n` on are at or behind: that of the read models, where they are that far. */
+  async #placeBefore(n: number): Promise<LogPlace> {
+    const known = this.#index.before(n);
+    const { lastChunk, streamSeq } = await this.sources.stored.position(this.sessionId);
+    return lastChunk < n && streamSeq >= known.seq ? { n: lastChunk + 1, seq: streamSeq + 1 } : known;
+  }
+
+  /** The line has the next chunk, or shows that some are missing: then the log brings them, and these wait for that. */
+  #takeFromLine(chunk: TerminalChunk): void {
+    if (this.#goOn !== null) return;
+    if (chunk.n > this.#order.next && this.#order.waiting >= MAX_WAITING_CHUNKS) {
+      this.#line.restForAWhile();
+      return;
+    }
+    this.#silence.heard();
+    this.#take(chunk);
+    if (this.#ahead > MAX_AHEAD_BYTES) this.#line.rest();
+    else if (this.#order.hasGap) this.#log.follow();
+    else this.#log.rest();
   }
 
   /** Only what is due: all the rest comes by the log, in whose places the index is kept. */
-  #takeHeard(chunk: TerminalChunk): void {
+  #takeEarly(chunk: TerminalChunk): void {
     if (chunk.n === this.#order.next && this.#goOn === null) this.#take(chunk);
   }
 
@@ -277,19 +317,4 @@ export class SessionFeed {
   #wakeAll(): void {
     for (const wake of this.#wakes) wake();
   }
-}
-
-/** Long enough not to hammer a broker that refuses, short enough for a person to wait. */
-const RETRY_MS = 500;
-
-function pauseBeforeRetry(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, RETRY_MS);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -15,7 +15,7 @@ describe('a viewer that need not see every chunk', () => {
   beforeEach(() => { record = new RecordedTerminal(); });
 
   const open = async () => {
-    const feed = await SessionFeed.open('01K', record, record.live, createLogger('spec', 'silent'));
+    const feed = await SessionFeed.open({ id: '01K', runnerId: 'box' }, { stored: record, live: record.live, lines: record.line }, createLogger('spec', 'silent'));
     feed.follow();
     return feed;
   };

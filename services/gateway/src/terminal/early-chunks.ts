@@ -15,7 +15,7 @@ export type Hear = (listener: (chunk: TerminalChunk) => void) => () => void;
  * be lost, so they are only ever additional. Every chunk comes by the log as well; while output floods that would be
  * twice the work, so the line then rests.
  */
-export class DirectLine {
+export class EarlyChunks {
   #hangUp: (() => void) | null = null;
   #cancelRest: (() => void) | null = null;
   #windowEndsAt = 0;

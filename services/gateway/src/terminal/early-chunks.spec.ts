@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { DirectLine } from './direct-line.js';
+import { EarlyChunks } from './early-chunks.js';
 import { type TerminalChunk } from './terminal-chunk.js';
 
 const output = (n: number, length = 1): TerminalChunk => ({ n, at: 0, kind: 'output', bytes: new Uint8Array(length) });
 
-function aLine() {
+function someChunks() {
   let now = 0;
   const timers: { at: number; run: () => void }[] = [];
   let say: ((chunk: TerminalChunk) => void) | null = null;
@@ -22,7 +22,7 @@ function aLine() {
     return () => { say = null; };
   };
   return {
-    line: new DirectLine(hear, clock, ({ n }) => heard.push(n)),
+    early: new EarlyChunks(hear, clock, ({ n }) => heard.push(n)),
     heard,
     say: (chunk: TerminalChunk) => { say?.(chunk); },
     get open() {
@@ -38,20 +38,20 @@ function aLine() {
   };
 }
 
-describe('DirectLine', () => {
+describe('EarlyChunks', () => {
   it('hands on what is said, from its opening to its end', () => {
-    const test = aLine();
+    const test = someChunks();
     test.say(output(1));
-    test.line.open();
+    test.early.open();
     test.say(output(2));
-    test.line.close();
+    test.early.close();
     test.say(output(3));
     expect(test.heard).toEqual([2]);
   });
 
   it('rests when output floods, and opens again', () => {
-    const test = aLine();
-    test.line.open();
+    const test = someChunks();
+    test.early.open();
     test.say(output(1, 60_000));
     expect(test.open).toBe(true);
     test.say(output(2, 60_000));
@@ -62,8 +62,8 @@ describe('DirectLine', () => {
   });
 
   it('bears the same amount when it comes slowly', () => {
-    const test = aLine();
-    test.line.open();
+    const test = someChunks();
+    test.early.open();
     for (let n = 1; n <= 10; n += 1) {
       test.say(output(n, 60_000));
       test.pass(250);
@@ -72,10 +72,10 @@ describe('DirectLine', () => {
   });
 
   it('stays closed when it is closed while it rests', () => {
-    const test = aLine();
-    test.line.open();
+    const test = someChunks();
+    test.early.open();
     test.say(output(1, 100_000));
-    test.line.close();
+    test.early.close();
     test.pass(5_000);
     expect(test.open).toBe(false);
   });
