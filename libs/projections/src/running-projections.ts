@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   consume,
+  lastSequence,
   messageOf,
   StopConsumingError,
   streamState,
@@ -133,7 +134,7 @@ export class RunningProjections {
       maxBytes,
       gatherMs,
       position: () => this.#positionInThisLog(runner),
-      handle: handlerOf(runner),
+      handle: handlerOf(runner, this.#options.broker),
     });
   }
 
@@ -153,13 +154,22 @@ export class RunningProjections {
   }
 }
 
+/** Batches of fewer messages than this come one after the other: no flood, and not worth a question. */
+const LARGE_BATCH = 16;
+
 /** Applies batches, and rests between them where that is due. */
-function handlerOf(runner: ProjectionRunner): (messages: ReceivedMessage[]) => Promise<void> {
-  const brake = runner.projection.yieldsToFloods ? new FloodBrake() : null;
+function handlerOf(runner: ProjectionRunner, broker: Broker): (messages: ReceivedMessage[]) => Promise<void> {
+  const { stream, yieldsToFloods } = runner.projection;
+  const brake = yieldsToFloods ? new FloodBrake() : null;
   return async (messages) => {
     const beganAt = performance.now();
     await runner.handle(messages).catch(stopIfHopeless);
-    const rest = brake?.restMs(messages.at(-1)?.pending ?? 0, performance.now() - beganAt) ?? 0;
+    const last = messages.at(-1);
+    if (brake === null || last === undefined || messages.length < LARGE_BATCH) return;
+    const workedMs = performance.now() - beganAt;
+    // What the last message said was behind it is as old as that, and not what is on its way already.
+    const newest = await lastSequence(broker, stream).catch(() => last.seq); // A broker that is away floods nobody.
+    const rest = brake.restMs({ waiting: newest - last.seq, ageMs: Date.now() - last.storedAt.getTime(), workedMs });
     if (rest > 0) await sleep(rest);
   };
 }
