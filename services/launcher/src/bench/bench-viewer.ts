@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { decodeFrames, encodeFrame } from '@agents-fleet/wire';
 import { type RawData, WebSocket } from 'ws';
 
-const CHANNEL = 1;
+/** As of the first terminal in a browser. */
+const CHANNEL = 0;
 
 /** A viewer that only counts: as fast as a browser can be that paints in no time. */
 export class BenchViewer {

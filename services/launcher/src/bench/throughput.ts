@@ -11,7 +11,7 @@ const GOAL = 0.65;
 const ROUNDS = 3;
 
 /** What a fleet has carried before it counts, so that its programs are compiled as they are in a fleet that has run for a while. */
-const WARM_UP_MEGABYTES = 5;
+const WARM_UP_MEGABYTES = 50;
 
 /** From the program's `write` to a WebSocket client: bytes a second, against node-pty alone. */
 export async function measureThroughput(fleets: BenchFleets, megabytes: number): Promise<Row> {
