@@ -92,7 +92,7 @@ function aRepo(path: string, files: number): string {
     writeFileSync(join(directory, `f${file}.txt`), `file ${file}\n${'a line of text\n'.repeat(20)}`);
   }
   writeFileSync(join(path, LARGE_FILE), Array.from({ length: LARGE_LINES }, (_, line) => `line ${line} of a large file\n`).join(''));
-  const git = (...words: string[]) => execFileSync('git', ['-C', path, '-c', 'user.name=n', '-c', 'user.email=n@example.org', ...words]);
+  const git = (...words: string[]) => execFileSync('git', ['-C', path, '-c', 'gc.auto=0', '-c', 'user.name=n', '-c', 'user.email=n@example.org', ...words]);
   git('init', '-q', '-b', 'main');
   git('add', '.');
   git('commit', '-q', '-m', 'files');

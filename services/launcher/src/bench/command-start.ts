@@ -17,7 +17,7 @@ export async function measureCommandStart(fleet: BenchFleet, starts: number): Pr
     mkdirSync(directory);
     for (let file = 0; file < FILES; file += 1) writeFileSync(join(directory, `${file}.txt`), `file ${file}\n`);
   }
-  const git = (...words: string[]) => execFileSync('git', ['-C', directories[0], '-c', 'user.name=n', '-c', 'user.email=n@example.org', ...words]);
+  const git = (...words: string[]) => execFileSync('git', ['-C', directories[0], '-c', 'gc.auto=0', '-c', 'user.name=n', '-c', 'user.email=n@example.org', ...words]);
   git('init', '-q', '-b', 'main');
   git('add', '.');
   git('commit', '-q', '-m', 'files');

@@ -89,7 +89,7 @@ function aRepo(path: string, files: number): string {
     if (file % FILES_A_DIRECTORY === 0) mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, `f${file}.txt`), `file ${file}\n${'a line of text\n'.repeat(20)}`);
   }
-  const git = (...words: string[]) => execFileSync('git', ['-C', path, '-c', 'user.name=n', '-c', 'user.email=n@example.org', ...words]);
+  const git = (...words: string[]) => execFileSync('git', ['-C', path, '-c', 'gc.auto=0', '-c', 'user.name=n', '-c', 'user.email=n@example.org', ...words]);
   git('init', '-q', '-b', 'main');
   git('add', '.');
   git('commit', '-q', '-m', 'files');
