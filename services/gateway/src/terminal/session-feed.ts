@@ -9,17 +9,16 @@ import { type RunnerLines } from '../line/runner-lines.js';
 import { LineHearing } from './line-hearing.js';
 import { type LiveTerminal } from './live-terminal.js';
 import { LogFollower } from './log-follower.js';
-import { LogIndex, type LogPlace } from './log-index.js';
+import { LogPlaces } from './log-places.js';
 import { SilenceWatch } from './silence-watch.js';
 import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
+import { TakenAhead } from './taken-ahead.js';
 import { chunkBytes, type TerminalChunk } from './terminal-chunk.js';
 
 /** Recent output that is kept for viewers that are a little behind: eight windows. */
 const RING_BYTES = 4 * 1024 * 1024;
 /** Taken in beyond what the fastest viewer has got: half of the ring, so that this viewer finds its place in it. */
 const MAX_AHEAD_BYTES = RING_BYTES / 2;
-/** A feed that its viewers have made wait for so long, in milliseconds, takes them for stopped: it keeps half of the ring. */
-const STOPPED_AFTER_MS = 1_000;
 /** Chunks from the line that wait for the log to bring earlier ones, at most: 2 MiB, as none is larger than 64 KiB. */
 const MAX_WAITING_CHUNKS = 32;
 /** Read at once from the read models by a feed that they have overtaken. */
@@ -53,18 +52,15 @@ export class SessionFeed {
   readonly #closing = new AbortController();
   readonly #order: ChunkOrder<TerminalChunk>;
   readonly #ring: ChunkRing;
-  readonly #index: LogIndex;
+  readonly #places: LogPlaces;
   readonly #early: EarlyChunks;
   readonly #line: LineHearing;
   readonly #log: LogFollower;
   #isFollowed = false;
-  #highestSeq: number;
   #endedAt: number | null = null;
   #removed = false;
-  /** Bytes taken in since a viewer had got all there was. */
-  #ahead = 0;
-  /** Goes on with a pause; `null` when there is none. */
-  #goOn: (() => void) | null = null;
+  /** Who is further behind than its limit reads on from the record: half of the ring is enough for viewers that are stopped. */
+  readonly #ahead = new TakenAhead(MAX_AHEAD_BYTES, systemClock, () => { this.#ring.keep(MAX_AHEAD_BYTES); });
   /** Whether the log's consumer is silent while the read models go on. */
   readonly #silence: SilenceWatch;
   /** Up to where the read models have the record, as far as it was told. */
@@ -80,8 +76,7 @@ export class SessionFeed {
     const { sessionId } = this;
     this.#order = new ChunkOrder(position.lastChunk + 1);
     this.#ring = new ChunkRing(RING_BYTES, position.lastChunk + 1);
-    this.#index = new LogIndex(position.lastChunk + 1, position.streamSeq + 1);
-    this.#highestSeq = position.streamSeq;
+    this.#places = new LogPlaces(sessionId, position, sources.stored, logger);
     this.#early = new EarlyChunks((listener) => live.hear(sessionId, listener), systemClock, (chunk) => { this.#takeEarly(chunk); });
     this.#line = new LineHearing((ears) => lines.hear(session.runnerId, sessionId, ears), systemClock, {
       opened: () => { this.#early.close(); },
@@ -90,15 +85,15 @@ export class SessionFeed {
       lost: () => { this.#early.open(); },
     });
     this.#log = new LogFollower(sessionId, live, {
-      from: async () => (await this.#placeInLog()).seq,
+      from: () => this.#placeInLog(),
       // A viewer that was reading older chunks when the broker went can read on.
       opened: () => { this.#wakeAll(); },
       take: ({ seq, chunk }) => {
         this.#silence.heard();
-        this.#highestSeq = Math.max(this.#highestSeq, seq);
+        this.#places.read(seq);
         this.#take(chunk);
       },
-      room: () => (this.#ahead > MAX_AHEAD_BYTES ? this.#untilWanted() : null),
+      room: () => (this.#ahead.isTooFar ? this.#untilWanted() : null),
     }, logger);
     this.#silence = new SilenceWatch(systemClock, () => this.#isOvertaken, () => this.#takeStored());
     this.#storedUpTo = position.lastChunk;
@@ -153,24 +148,22 @@ export class SessionFeed {
 
   /** A viewer has got all there is. */
   wantMore(): void {
-    this.#ahead = 0;
-    this.#goOn?.();
+    this.#ahead.wanted();
   }
 
   /**
    * A viewer has skipped to where only the read models are: nobody needs what lies before, so the log is followed from
    * there. Happens when all viewers were stopped for a while, because then the feed is, too.
    */
-  skipTo({ lastChunk, streamSeq }: StoredPosition): void {
+  skipTo(position: StoredPosition): void {
+    const { lastChunk } = position;
     if (lastChunk <= this.lastChunk || this.#closing.signal.aborted) return;
     this.#ring.restart(lastChunk + 1);
-    this.#index.skipTo(lastChunk + 1, streamSeq + 1);
-    this.#highestSeq = streamSeq;
+    this.#places.skipTo(position);
     this.#storedUpTo = Math.max(this.#storedUpTo, lastChunk);
-    this.#ahead = 0;
     const ready = this.#order.skipTo(lastChunk + 1);
     this.#log.restart();
-    this.#goOn?.();
+    this.#ahead.wanted();
     this.#pass(ready);
     this.#wakeAll();
   }
@@ -207,7 +200,7 @@ export class SessionFeed {
 
   /** Reads the log again from chunk `from` on, for one viewer, who closes it. */
   async readAgain(from: number): Promise<GapReader> {
-    return GapReader.open(this.sources.live, this.sessionId, await this.#placeBefore(from));
+    return GapReader.open(this.sources.live, this.sessionId, await this.#places.before(from));
   }
 
   /**
@@ -228,18 +221,18 @@ export class SessionFeed {
     this.#line.close();
     this.#silence.stop();
     this.#log.close();
-    this.#goOn?.();
+    this.#ahead.close();
   }
 
   /** Whether the read models are ahead of one that should not be behind: who waits for its viewers is behind on purpose. */
   get #isOvertaken(): boolean {
-    return this.#order.next <= this.#storedUpTo && this.#goOn === null && !this.#closing.signal.aborted;
+    return this.#order.next <= this.#storedUpTo && !this.#ahead.isWaiting && !this.#closing.signal.aborted;
   }
 
   /** Takes over what the read models have and the log's consumer hasn't brought. */
   async #takeStored(): Promise<void> {
     try {
-      while (this.#isOvertaken && this.#ahead <= MAX_AHEAD_BYTES) {
+      while (this.#isOvertaken && !this.#ahead.isTooFar) {
         const chunks = await this.sources.stored.chunks(this.sessionId, this.#order.next, HEAL_BYTES);
         // A rebuild has put younger read models there in between: the next change tells when they have caught up.
         if (chunks.length === 0) this.#storedUpTo = this.#order.next - 1;
@@ -253,46 +246,34 @@ export class SessionFeed {
   }
 
   async #untilWanted(): Promise<void> {
-    // Who is further behind than that reads on from the record.
-    const stopped = setTimeout(() => { this.#ring.keep(MAX_AHEAD_BYTES); }, STOPPED_AFTER_MS);
-    if (!this.#closing.signal.aborted) await new Promise<void>((resolve) => (this.#goOn = resolve));
-    clearTimeout(stopped);
-    this.#goOn = null;
+    await this.#ahead.untilWanted();
     this.#line.listen();
   }
 
   /** Where the log has to be read from for what is not known yet. Takes what the read models have of it first. */
-  async #placeInLog(): Promise<LogPlace> {
-    const { lastChunk } = await this.sources.stored.position(this.sessionId);
-    this.#storedUpTo = Math.max(this.#storedUpTo, lastChunk);
+  async #placeInLog(): Promise<number> {
+    this.#storedUpTo = Math.max(this.#storedUpTo, (await this.#places.storedPosition())?.lastChunk ?? 0);
     await this.#takeStored();
-    return this.#placeBefore(this.#order.next);
-  }
-
-  /** A place in the log that all chunks from number `n` on are at or behind: that of the read models, where they are that far. */
-  async #placeBefore(n: number): Promise<LogPlace> {
-    const known = this.#index.before(n);
-    const { lastChunk, streamSeq } = await this.sources.stored.position(this.sessionId);
-    return lastChunk < n && streamSeq >= known.seq ? { n: lastChunk + 1, seq: streamSeq + 1 } : known;
+    return (await this.#places.before(this.#order.next)).seq;
   }
 
   /** The line has the next chunk, or shows that some are missing: then the log brings them, and these wait for that. */
   #takeFromLine(chunk: TerminalChunk): void {
-    if (this.#goOn !== null) return;
+    if (this.#ahead.isWaiting) return;
     if (chunk.n > this.#order.next && this.#order.waiting >= MAX_WAITING_CHUNKS) {
       this.#line.restForAWhile();
       return;
     }
     this.#silence.heard();
     this.#take(chunk);
-    if (this.#ahead > MAX_AHEAD_BYTES) this.#line.rest();
+    if (this.#ahead.isTooFar) this.#line.rest();
     else if (this.#order.hasGap) this.#log.follow();
     else this.#log.rest();
   }
 
-  /** Only what is due: all the rest comes by the log, in whose places the index is kept. */
+  /** Only what is due: all the rest comes by the log, which says where it is there. */
   #takeEarly(chunk: TerminalChunk): void {
-    if (chunk.n === this.#order.next && this.#goOn === null) this.#take(chunk);
+    if (chunk.n === this.#order.next && !this.#ahead.isWaiting) this.#take(chunk);
   }
 
   #take(chunk: TerminalChunk): void {
@@ -309,9 +290,8 @@ export class SessionFeed {
       this.#ring.push(next);
       bytes += chunkBytes(next);
     }
-    this.#ahead += bytes;
-    // Without a gap, every chunk to come lies behind every place that was read: a safe place to read from later.
-    if (!this.#order.hasGap) this.#index.note(this.#order.next, this.#highestSeq + 1, bytes);
+    this.#ahead.take(bytes);
+    if (!this.#order.hasGap) this.#places.passed(this.#order.next, bytes);
   }
 
   #wakeAll(): void {
