@@ -47,3 +47,28 @@ describe('a budget that is reached while the broker is down', () => {
     await waitFor(async () => (await fleet.client.session(id)).tokens.counted >= 8_000, { what: 'the whole usage' });
   }, 180_000);
 });
+
+describe('a terminal that somebody watches while the broker is down', () => {
+  it('stays live, both ways, and its record has all of it once the broker is back', async () => {
+    const session = await fleet.client.startSession({ kind: 'pty', repoPath: fleet.repo, command: 'echo ready; while read -r word; do echo "got $word"; done' });
+    const viewer = await fleet.client.view(session);
+    await viewer.sees('ready');
+    // The line is there some milliseconds after the first look.
+    viewer.type('before\r');
+    await viewer.sees('got before');
+    await fleet.broker.kill();
+    viewer.type('meanwhile\r');
+    await viewer.sees('got meanwhile');
+    await fleet.broker.restart();
+    viewer.type('after\r');
+    await viewer.sees('got after');
+    const seen = viewer.bytes;
+    await waitFor(async () => (await fleet.client.terminal(session.id)).length >= seen.length, { what: 'the record of what was seen' });
+    expect((await fleet.client.terminal(session.id)).subarray(0, seen.length)).toEqual(seen);
+    await viewer.close();
+    await fleet.client.stop(session.id);
+    await fleet.ended(session.id);
+    const typed = await (await fleet.client.ask('GET', `/api/sessions/${session.id}/stdin`)).text();
+    for (const word of ['before', 'meanwhile', 'after']) expect(typed).toContain(word);
+  }, 120_000);
+});
