@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { type OutputFrame, type ResizeFrame } from '@agents-fleet/wire';
 import { controlMessage, frameMessage, frameOf, type LineClientMessage, parseControl, serverMessageSchema } from './line-messages.js';
 import { CONTROL_LINE, LineProtocolError, type LineMessage, MessageCutter } from './message-cutter.js';
 import { type HeardChunk } from './terminal-chunk.js';
@@ -115,6 +116,11 @@ export class LineClient {
   }
 }
 
+/** Without the channel, which means nothing on a line. */
+function heardChunk({ channel: _, ...chunk }: OutputFrame | ResizeFrame, body: Buffer): HeardChunk {
+  return chunk.kind === 'output' ? { ...chunk, frame: body } : chunk;
+}
+
 interface Pending {
   readonly resolve: (refusal: string | null) => void;
   readonly reject: (error: LineClosedError) => void;
@@ -166,7 +172,7 @@ class OpenLine implements TerminalLine {
     if (frame.kind === 'ack') this.typed(frame.n, null);
     else if (frame.kind !== 'output' && frame.kind !== 'resize') throw new LineProtocolError(`${frame.kind} frames are for the terminal`);
     // What was on its way when this side had enough is not asked for any more.
-    else if (this.#listens) this.ears.chunk(frame.kind === 'output' ? { ...frame, frame: body } : frame);
+    else if (this.#listens) this.ears.chunk(heardChunk(frame, body));
   }
 
   rested(): void {

@@ -14,7 +14,7 @@ export function messagesOf(channel: number, chunks: readonly TerminalChunk[]): B
   for (const chunk of chunks) {
     const framed = channel === FRAMED_CHANNEL && chunk.kind === 'output' ? chunk.frame : undefined;
     if (framed !== undefined && (chunks.length === 1 || framed.length >= ALONE_BYTES)) batch.addMessage(framed);
-    else batch.addFrame({ channel, ...chunk });
+    else batch.addFrame({ ...chunk, channel });
   }
   return batch.finish();
 }
