@@ -9,6 +9,12 @@ const READ_BYTES = 256 * 1024;
 /** Milliseconds within which a pty-host of this machine says welcome. */
 const WELCOME_WITHIN_MS = 2_000;
 
+/**
+ * Input that is not answered within so many milliseconds has found a pty-host that hangs: the connection is given up. An answer takes
+ * 5 ms, and 2 s when nobody can tell the terminal's mode.
+ */
+const ANSWER_WITHIN_MS = 10_000;
+
 /** Thrown when there is no line, or it is over. Input that was on its way may or may not have been typed. */
 export class LineClosedError extends Error {
   override readonly name = 'LineClosedError';
@@ -43,13 +49,14 @@ export class LineClient {
   #lastLine = 0;
   #welcome: () => void = () => undefined;
 
-  private constructor(private readonly send: (bytes: Buffer) => void, private readonly disconnect: () => void) {}
+  private constructor(private readonly send: (bytes: Buffer) => void, private readonly disconnect: () => void, private readonly answerWithinMs: number) {}
 
   /**
    * @param closed called once when the connection is over, by whomever
+   * @param answerWithinMs after which one that answers no input is given up
    * @throws LineClosedError when nobody is there or the key is not welcome
    */
-  static connect(path: string, key: string, closed: () => void): Promise<LineClient> {
+  static connect(path: string, key: string, closed: () => void, answerWithinMs = ANSWER_WITHIN_MS): Promise<LineClient> {
     return new Promise((resolve, reject) => {
       let isWelcome = false;
       const socket: Socket = connect({
@@ -66,7 +73,7 @@ export class LineClient {
           },
         },
       });
-      const client = new LineClient((bytes) => { if (!socket.destroyed) socket.write(bytes); }, () => socket.destroy());
+      const client = new LineClient((bytes) => { if (!socket.destroyed) socket.write(bytes); }, () => socket.destroy(), answerWithinMs);
       const timer = setTimeout(() => socket.destroy(new Error('it says no welcome')), WELCOME_WITHIN_MS);
       client.#welcome = () => {
         clearTimeout(timer);
@@ -89,7 +96,8 @@ export class LineClient {
   open(sessionId: string, ears: LineEars): TerminalLine {
     const number = ++this.#lastLine;
     const say = (message: LineClientMessage) => { this.send(controlMessage(message)); };
-    const line = new OpenLine(number, ears, say, this.send, () => this.#lines.delete(number));
+    const expectAnswer = () => setTimeout(this.disconnect, this.answerWithinMs);
+    const line = new OpenLine(number, ears, { say, send: this.send, forget: () => this.#lines.delete(number), expectAnswer });
     this.#lines.set(number, line);
     say({ say: 'open', line: number, sessionId });
     return line;
@@ -124,6 +132,16 @@ function heardChunk({ channel: _, ...chunk }: OutputFrame | ResizeFrame, body: B
 interface Pending {
   readonly resolve: (refusal: string | null) => void;
   readonly reject: (error: LineClosedError) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** What a line needs of its connection. */
+interface Connection {
+  say(message: LineClientMessage): void;
+  send(bytes: Buffer): void;
+  forget(): void;
+  /** Gives the connection up, unless the timer is cleared. */
+  expectAnswer(): NodeJS.Timeout;
 }
 
 class OpenLine implements TerminalLine {
@@ -135,35 +153,33 @@ class OpenLine implements TerminalLine {
   constructor(
     private readonly number: number,
     private readonly ears: LineEars,
-    private readonly say: (message: LineClientMessage) => void,
-    private readonly send: (bytes: Buffer) => void,
-    private readonly forget: () => void,
+    private readonly connection: Connection,
   ) {}
 
   listen(): void {
     if (this.#listens || this.#isOver) return;
     this.#listens = true;
-    this.say({ say: 'listen', line: this.number });
+    this.connection.say({ say: 'listen', line: this.number });
   }
 
   rest(): void {
     if (!this.#listens || this.#isOver) return;
     this.#listens = false;
-    this.say({ say: 'rest', line: this.number });
+    this.connection.say({ say: 'rest', line: this.number });
   }
 
   type(bytes: Uint8Array): Promise<string | null> {
     if (this.#isOver) return Promise.reject(new LineClosedError('the line is closed'));
     return new Promise((resolve, reject) => {
-      this.#pending.set(++this.#inputs, { resolve, reject });
-      this.send(frameMessage(this.number, { kind: 'input', channel: 0, bytes }));
+      this.#pending.set(++this.#inputs, { resolve, reject, timer: this.connection.expectAnswer() });
+      this.connection.send(frameMessage(this.number, { kind: 'input', channel: 0, bytes }));
     });
   }
 
   close(): void {
     if (this.#isOver) return;
-    this.say({ say: 'close', line: this.number });
-    this.forget();
+    this.connection.say({ say: 'close', line: this.number });
+    this.connection.forget();
     this.fail();
   }
 
@@ -182,14 +198,20 @@ class OpenLine implements TerminalLine {
   }
 
   typed(n: number, refusal: string | null): void {
-    this.#pending.get(n)?.resolve(refusal);
+    const pending = this.#pending.get(n);
+    if (pending === undefined) return;
+    clearTimeout(pending.timer);
+    pending.resolve(refusal);
     this.#pending.delete(n);
   }
 
   /** The line is over: nobody knows what became of the input on its way. */
   fail(): void {
     this.#isOver = true;
-    for (const { reject } of this.#pending.values()) reject(new LineClosedError('the line was cut'));
+    for (const { reject, timer } of this.#pending.values()) {
+      clearTimeout(timer);
+      reject(new LineClosedError('the line was cut'));
+    }
     this.#pending.clear();
   }
 }

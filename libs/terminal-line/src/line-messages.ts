@@ -27,18 +27,13 @@ export type LineServerMessage = z.infer<typeof serverMessageSchema>;
 
 export function controlMessage(message: LineClientMessage | LineServerMessage): Buffer {
   const body = JSON.stringify(message);
-  const bytes = Buffer.allocUnsafe(HEAD_BYTES + Buffer.byteLength(body));
-  bytes.writeUInt32BE(bytes.length - HEAD_BYTES, 0);
-  bytes.writeUInt32BE(CONTROL_LINE, 4);
+  const bytes = headed(CONTROL_LINE, Buffer.byteLength(body));
   bytes.write(body, HEAD_BYTES);
   return bytes;
 }
 
 export function frameMessage(lineNumber: number, frame: Frame): Buffer {
-  const length = frameSize(frame);
-  const bytes = Buffer.allocUnsafe(HEAD_BYTES + length);
-  bytes.writeUInt32BE(length, 0);
-  bytes.writeUInt32BE(lineNumber, 4);
+  const bytes = headed(lineNumber, frameSize(frame));
   writeFrame(frame, bytes, HEAD_BYTES);
   return bytes;
 }
@@ -46,10 +41,20 @@ export function frameMessage(lineNumber: number, frame: Frame): Buffer {
 /** All of a message of one output frame that comes before its bytes. */
 export function outputMessageHead(lineNumber: number, frame: OutputFrame): Buffer {
   const head = outputHead(frame);
-  const bytes = Buffer.allocUnsafe(HEAD_BYTES + head.length);
-  bytes.writeUInt32BE(head.length + frame.bytes.length, 0);
-  bytes.writeUInt32BE(lineNumber, 4);
+  const bytes = headed(lineNumber, head.length + frame.bytes.length, head.length);
   bytes.set(head, HEAD_BYTES);
+  return bytes;
+}
+
+/**
+ * A message with its head, and room for its body.
+ * @param length of the body
+ * @param room of it that is in this buffer, when the rest follows by itself
+ */
+function headed(lineNumber: number, length: number, room = length): Buffer {
+  const bytes = Buffer.allocUnsafe(HEAD_BYTES + room);
+  bytes.writeUInt32BE(length, 0);
+  bytes.writeUInt32BE(lineNumber, 4);
   return bytes;
 }
 

@@ -120,6 +120,19 @@ describe('a line', () => {
     await expect(line.type(Buffer.from('b'))).rejects.toThrow(LineClosedError);
   });
 
+  it('is given up with a pty-host that hangs, so that input goes another way', async () => {
+    let closed = 0;
+    const client = await LineClient.connect(server.path, KEY, () => { closed += 1; }, 50);
+    clients.push(client);
+    const { line } = aLine(client);
+    terminals.answer = (text) => (text === 'quick' ? Promise.resolve(null) : new Promise(() => undefined));
+    expect(await line.type(Buffer.from('quick'))).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(closed).toBe(0);
+    await expect(line.type(Buffer.from('slow'))).rejects.toThrow(LineClosedError);
+    await waitFor(() => closed === 1);
+  });
+
   it('hears nothing any more once it is closed', async () => {
     const { line } = aLine(await aClient());
     line.listen();

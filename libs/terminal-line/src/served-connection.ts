@@ -10,7 +10,7 @@ const HELLO_WITHIN_MS = 2_000;
 const MAX_LINES = 4_096;
 /**
  * Output that waits here for a gateway that doesn't take it, in bytes, at which a line is left. The gateway finds what it misses in the
- * log. Two windows of the log: one that stands still for some milliseconds isn't sent there.
+ * log, which is more work for everybody: this is a tenth of a second of a terminal at full speed.
  */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 

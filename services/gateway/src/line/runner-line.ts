@@ -1,7 +1,7 @@
 import { type Logger } from '@agents-fleet/platform';
 import { type Clock } from '@agents-fleet/terminal';
 import { type LineClient, type TerminalLine } from '@agents-fleet/terminal-line';
-import { type LineMaker, type SessionEars } from './runner-lines.js';
+import { type LineMaker, type SessionEars } from './line-maker.js';
 
 /** Milliseconds before the next try, after the first failure and at most: a container never gets there, and costs nothing. */
 const FIRST_RETRY_MS = 500;

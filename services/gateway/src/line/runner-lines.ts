@@ -1,22 +1,8 @@
-import { type LineReply } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { type Clock } from '@agents-fleet/terminal';
-import { type LineClient, type LineEars, type TerminalLine } from '@agents-fleet/terminal-line';
+import { type TerminalLine } from '@agents-fleet/terminal-line';
+import { type LineMaker, type SessionEars } from './line-maker.js';
 import { RunnerLine } from './runner-line.js';
-
-/** Hears a session by a line, whenever there is one. */
-export interface SessionEars extends LineEars {
-  opened(line: TerminalLine): void;
-  /** The line is over. Another one is opened when that can be. */
-  lost(): void;
-}
-
-/** How lines are made: specs have others. */
-export interface LineMaker {
-  /** Asks a runner where its terminals can be heard. Rejects when it can't say. */
-  ask(runnerId: string): Promise<LineReply>;
-  connect(path: string, key: string, closed: () => void): Promise<LineClient>;
-}
 
 /**
  * Lines to the terminals of runners on this machine: output is there without a broker in between, and input, too. A

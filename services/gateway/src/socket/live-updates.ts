@@ -31,7 +31,7 @@ export async function startLiveUpdates(
   record: TerminalRecord,
   logger: Logger,
 ): Promise<LiveUpdates> {
-  const maker = { ask: (runnerId: string) => commands.toRunner(runnerId, 'line', {}, lineReplySchema), connect: LineClient.connect };
+  const maker = { ask: (runnerId: string) => commands.toRunner(runnerId, 'line', {}, lineReplySchema), connect: (path: string, key: string, closed: () => void) => LineClient.connect(path, key, closed) };
   const lines = new RunnerLines(maker, systemClock, logger);
   const feeds = new Feeds(record, { live: new LiveTerminal(fleet.broker), lines }, commands, logger);
   const greet = (): ServerMessage[] => [

@@ -1,5 +1,5 @@
 import { encodeFrame } from '@agents-fleet/wire';
-import { type SessionEars } from '../line/runner-lines.js';
+import { type SessionEars } from '../line/line-maker.js';
 import { type TerminalChunk } from '../terminal/terminal-chunk.js';
 
 /** A line to a terminal that a spec opens and cuts. */

@@ -1,12 +1,12 @@
 import { type Session } from '@agents-fleet/contracts';
 import { type Logger } from '@agents-fleet/platform';
 import { systemClock } from '@agents-fleet/terminal';
+import { LineHearing } from '../line/line-hearing.js';
+import { type RunnerLines } from '../line/runner-lines.js';
 import { ChunkOrder } from './chunk-order.js';
 import { ChunkRing } from './chunk-ring.js';
 import { EarlyChunks } from './early-chunks.js';
 import { GapReader } from './gap-reader.js';
-import { type RunnerLines } from '../line/runner-lines.js';
-import { LineHearing } from './line-hearing.js';
 import { type LiveTerminal } from './live-terminal.js';
 import { LogFollower } from './log-follower.js';
 import { LogPlaces } from './log-places.js';

@@ -1,7 +1,7 @@
 import { type Clock } from '@agents-fleet/terminal';
 import { type TerminalLine } from '@agents-fleet/terminal-line';
-import { type SessionEars } from '../line/runner-lines.js';
-import { type TerminalChunk } from './terminal-chunk.js';
+import { type SessionEars } from './line-maker.js';
+import { type TerminalChunk } from '../terminal/terminal-chunk.js';
 
 /** Milliseconds until a line is heard again that was left because its output came too fast. */
 const REST_MS = 250;
