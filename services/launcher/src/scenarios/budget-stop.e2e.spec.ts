@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '@agents-fleet/testing';
 import { processesOf } from '../real-agents/processes-of.js';
 import { ProcessFleet } from './process-fleet.js';
 
@@ -12,7 +13,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => fleet.stop(), 60_000);
 
-/** Runs a command until it is over. Every process of it carries the tag in its environment. */
+/**
+ * Runs a command until it is over and its budget is told to be reached: the lease stops it at once, and the services that say why may
+ * say so after its end. Every process of it carries the tag in its environment.
+ */
 async function run(tag: string, script: string) {
   const session = await fleet.client.startSession({
     kind: 'pty',
@@ -20,7 +24,14 @@ async function run(tag: string, script: string) {
     command: `export SCENARIO=${tag}; ${script}`,
     budgetTokens: BUDGET,
   });
-  return fleet.ended(session.id);
+  await fleet.ended(session.id);
+  return waitFor(
+    async () => {
+      const ended = await fleet.client.session(session.id);
+      return ended.limitState === 'reached' && ended;
+    },
+    { what: 'the reached limit' },
+  );
 }
 
 describe('a session that runs into its budget', () => {
