@@ -9,10 +9,12 @@ const STEPS = 100;
 /** Places that the scroll bar is dragged to. */
 const JUMPS = 20;
 
-/** Frames that were drawn, and those of them in which a part of the view had nothing in it. */
-export interface Frames {
-  drawn: number;
-  blank: number;
+/** A rectangle, px. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Follows the link to the Changes tab. @returns milliseconds from the click to a frame with both the tree and lines of a file */
@@ -34,39 +36,10 @@ export function openChanges(page: Page, sessionId: string): Promise<number> {
   );
 }
 
-/**
- * Scrolls with the wheel as fast as a person spins it, then jumps as a drag of the scroll bar does. After each frame it is
- * looked whether there is a row near the top, in the middle and near the bottom of the view.
- * @param scroller what is scrolled
- * @param row what must be found at each place in it
- */
-export async function scrollAndWatch(page: Page, scroller: string, row: string): Promise<Frames> {
-  const box = await page.locator(scroller).boundingBox();
-  if (box === null) throw new Error(`${scroller} is not there to be scrolled`);
+/** Scrolls with the wheel as fast as a person spins it, then jumps as a drag of the scroll bar does. @param scroller what is scrolled */
+export async function scrollAbout(page: Page, scroller: string): Promise<void> {
+  const box = await boxOf(page, scroller);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const watch = await page.evaluateHandle(
-    ({ scroller, row }) => {
-      const element = document.querySelector<HTMLElement>(scroller);
-      if (element === null) throw new Error(`no ${scroller}`);
-      const frames = { drawn: 0, blank: 0, stopped: false };
-      const { left, top, width, height } = element.getBoundingClientRect();
-      const hasRowAt = (share: number) => (document.elementFromPoint(left + width / 2, top + height * share)?.closest(row) ?? null) !== null;
-      // A message that is posted within a frame comes once that frame is drawn.
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        frames.drawn += 1;
-        if (![0.05, 0.5, 0.95].every(hasRowAt)) frames.blank += 1;
-      };
-      const next = () => {
-        if (frames.stopped) return;
-        port2.postMessage(null);
-        requestAnimationFrame(next);
-      };
-      requestAnimationFrame(next);
-      return frames;
-    },
-    { scroller, row },
-  );
   for (let step = 0; step < STEPS; step += 1) await page.mouse.wheel(0, STEP_PX);
   await page.evaluate(
     async ({ scroller, jumps }) => {
@@ -80,8 +53,11 @@ export async function scrollAndWatch(page: Page, scroller: string, row: string):
     },
     { scroller, jumps: JUMPS },
   );
-  return watch.evaluate((frames) => {
-    frames.stopped = true;
-    return { drawn: frames.drawn, blank: frames.blank };
-  });
+}
+
+/** @returns where an element is, px of the page */
+export async function boxOf(page: Page, selector: string): Promise<Box> {
+  const box = await page.locator(selector).boundingBox();
+  if (box === null) throw new Error(`${selector} is not on the page`);
+  return box;
 }

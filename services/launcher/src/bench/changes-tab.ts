@@ -6,7 +6,8 @@ import { snapshotListSchema, type Session } from '@agents-fleet/contracts';
 import { launchBrowser, waitFor } from '@agents-fleet/testing';
 import type { Page } from 'playwright-core';
 import type { BenchFleet } from './bench-fleet.js';
-import { openChanges, scrollAndWatch, type Frames } from './changes-page.js';
+import { openChanges, scrollAbout } from './changes-page.js';
+import { filmedFrames, type Frames } from './filmed-frames.js';
 import type { Row } from './report.js';
 
 const FIRST_PAINT_GOAL_MS = 500;
@@ -34,9 +35,9 @@ export async function measureChangesTab(fleet: BenchFleet, files: number): Promi
       const ms = await openChanges(page, id);
       if (round > 0) times.push(ms);
     }
-    const tree = await scrollAndWatch(page, '[role=tree]', '[role=treeitem]');
+    const tree = await filmedFrames(page, '[role=tree]', () => scrollAbout(page, '[role=tree]'));
     await openLargeFile(page);
-    const lines = await scrollAndWatch(page, '[role=grid]', '[role=row]');
+    const lines = await filmedFrames(page, '[role=grid]', () => scrollAbout(page, '[role=grid]'));
     return rows(files, Math.max(...times), { tree, lines });
   } finally {
     await browser.close();
