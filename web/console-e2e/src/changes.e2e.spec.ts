@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_RESTORED_PATH_BYTES, snapshotListSchema, type Session, type SessionSnapshot } from '@agents-fleet/contracts';
 import { waitFor } from '@agents-fleet/testing';
+import type { Locator } from 'playwright-core';
 import { aRepo, startFleetUnderTest, type FleetUnderTest } from './fleet-under-test.js';
 import { Visitor } from './visitor.js';
 
@@ -56,6 +57,15 @@ async function looksAtChanges(session: Session): Promise<void> {
 
 const lines = () => visitor.page.getByRole('grid', { name: /^Changes of/ });
 
+/** Waits until something is drawn within the view of the lines. */
+async function comesIntoView(what: Locator): Promise<void> {
+  const isWithin = async () => {
+    const [view, box] = [await lines().boundingBox(), (await what.count()) === 0 ? null : await what.boundingBox()];
+    return (box !== null && view !== null && box.y >= view.y && box.y + box.height <= view.y + view.height) || undefined;
+  };
+  await waitFor(isWithin, { timeoutMs: 10_000, what: `${String(what)} in view` });
+}
+
 describe('the Changes tab of a running shell', () => {
   it('shows what changed, word by word, and moves by keys from change to change and on to the next file', async () => {
     const repo = aShop('keys');
@@ -100,6 +110,32 @@ describe('the Changes tab of a running shell', () => {
     await lines().getByText('line20 = 20').first().waitFor();
     await lines().getByRole('button', { name: /^Show \d+ lines between$/ }).click();
     await lines().getByText('line33 = 33').first().waitFor();
+  });
+
+  it('scrolls through a long diff by wheel and keys, as the browser itself scrolls to a line, and with a comment in it', async () => {
+    const repo = aShop('long');
+    const session = await aSession(repo, 'bash');
+    writeFileSync(join(repo, 'cart.ts'), CART.replaceAll(' = ', ' = 1 + '));
+    writeFileSync(join(repo, 'long.txt'), Array.from({ length: 3_000 }, (_, line) => `line number ${line + 1}.\n`).join(''));
+    await looksAtChanges(session);
+    await lines().getByText('line1 = 1 + 1;').waitFor();
+    await lines().getByText('line58 = 1 + 58;').scrollIntoViewIfNeeded();
+    await comesIntoView(lines().getByText('line58 = 1 + 58;'));
+    await visitor.page.getByRole('treeitem', { name: /long\.txt/ }).click();
+    await lines().getByText('line number 1.').waitFor();
+    await lines().hover();
+    await visitor.page.mouse.wheel(0, 20_000);
+    await comesIntoView(lines().getByText('line number 1001.'));
+    await lines().focus();
+    await visitor.page.keyboard.press('End');
+    await comesIntoView(lines().getByText('line number 3000.'));
+    await lines().locator('[data-line="2999"]').click();
+    await visitor.page.keyboard.press('c');
+    await visitor.page.keyboard.type('Why so many?');
+    await comesIntoView(lines().getByRole('button', { name: 'Keep draft' }));
+    await lines().focus();
+    await visitor.page.keyboard.press('Home');
+    await comesIntoView(lines().getByText('line number 1.'));
   });
 
   it('sends comments into the session as one message, which a shell does not run', async () => {

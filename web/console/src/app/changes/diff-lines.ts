@@ -10,6 +10,7 @@ import { LineText } from './line-text.js';
 import { OPEN_STEP } from './open-file.js';
 import { LINE_PX } from './row-estimate.js';
 import { RowWindow } from './row-window.js';
+import { RowsViewport } from './rows-viewport.js';
 import { type CommentDraft } from './stored-drafts.js';
 
 /** A change is brought to this share of the height. */
@@ -25,7 +26,7 @@ export interface CommentStart extends LineRange {
 /** The lines of a diff, of which only those in view are drawn. */
 @Component({
   selector: 'fleet-diff-lines',
-  imports: [CommentBox, LineText],
+  imports: [CommentBox, LineText, RowsViewport],
   templateUrl: './diff-lines.html',
   styleUrls: ['./diff-lines.css', './code-colours.css'],
 })
@@ -49,7 +50,7 @@ export class DiffLines {
   readonly edited = output<string>();
   readonly discarded = output<string>();
 
-  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly viewport = viewChild.required(RowsViewport);
   private readonly inView = viewChild.required<ElementRef<HTMLElement>>('inView');
   private readonly probe = viewChild.required<ElementRef<HTMLElement>>('probe');
   protected readonly step = OPEN_STEP;
@@ -82,9 +83,8 @@ export class DiffLines {
     const observer = new ResizeObserver(() => this.measureAll());
     afterRenderEffect({
       read: (onCleanup) => {
-        const [scroller, inView] = [this.scroller().nativeElement, this.inView().nativeElement];
-        observer.observe(scroller);
-        observer.observe(inView);
+        observer.observe(this.viewport().element);
+        observer.observe(this.inView().nativeElement);
         onCleanup(() => observer.disconnect());
       },
     });
@@ -100,11 +100,11 @@ export class DiffLines {
   /** Back to the top, with nothing selected: another file. */
   reset(): void {
     this.cursor.clear();
-    this.scrollTo(0);
+    this.viewport().scrollTo(0);
   }
 
   focus(): void {
-    this.scroller().nativeElement.focus({ preventScroll: true });
+    this.viewport().element.focus({ preventScroll: true });
   }
 
   clear(): void {
@@ -123,7 +123,7 @@ export class DiffLines {
 
   goToLine(side: Side, line: number): void {
     const row = this.cursor.goToLine(side, line);
-    if (row !== undefined) this.scrollTo(this.view.topFor(row, CHANGE_AT));
+    if (row !== undefined) this.viewport().scrollTo(this.view.topFor(row, CHANGE_AT));
   }
 
   stepLine(by: 1 | -1, extend: boolean): void {
@@ -154,10 +154,6 @@ export class DiffLines {
     return line !== null && this.cursor.isSelected(side, line);
   }
 
-  protected scrolled(): void {
-    this.view.scrollTop.set(this.scroller().nativeElement.scrollTop);
-  }
-
   protected showWhole(key: string): void {
     this.whole.update((keys) => new Set(keys).add(key));
   }
@@ -171,28 +167,24 @@ export class DiffLines {
   }
 
   private showChange(change: ChangePlace | null): ChangePlace | null {
-    if (change !== null) this.scrollTo(this.view.topFor(change.row, CHANGE_AT));
+    if (change !== null) this.viewport().scrollTo(this.view.topFor(change.row, CHANGE_AT));
     return change;
   }
 
   private reveal(): void {
     const row = this.cursorRow();
     const top = row === undefined ? null : this.view.topToReveal(row, LINE_PX);
-    if (top !== null) this.scrollTo(top);
-  }
-
-  private scrollTo(top: number): void {
-    this.view.scrollTop.set(top);
-    this.scroller().nativeElement.scrollTop = top;
+    if (top !== null) this.viewport().scrollTo(top);
   }
 
   private measureAll(): void {
-    const scroller = this.scroller().nativeElement;
+    const viewport = this.viewport();
+    const scroller = viewport.element;
     const smaller = this.view.resize(scroller, this.probe().nativeElement.getBoundingClientRect().width / PROBE_LETTERS);
     // A comment that is being written stays in view when the bar below appears.
     if (smaller && scroller.contains(document.activeElement)) document.activeElement?.closest('.talk')?.scrollIntoView({ block: 'nearest' });
     const above = this.view.measure(this.inView().nativeElement.children as unknown as Iterable<HTMLElement>);
     // What is seen stays where it is.
-    if (above !== 0) scroller.scrollTop += above;
+    if (above !== 0) viewport.scrollTo(scroller.scrollTop + above);
   }
 }

@@ -1,8 +1,9 @@
-import { Component, computed, DestroyRef, effect, type ElementRef, afterNextRender, inject, input, linkedSignal, output, signal, untracked, viewChild } from '@angular/core';
+import { Component, computed, DestroyRef, effect, afterNextRender, inject, input, linkedSignal, output, signal, untracked, viewChild } from '@angular/core';
 import { Icon } from '../ui/icon.js';
 import { ChangesStore } from './changes-store.js';
 import { type TreeRow } from './file-tree.js';
 import { rowsInView, topToReveal } from './fixed-rows.js';
+import { RowsViewport } from './rows-viewport.js';
 import { countWords, statusWords } from './snapshot-words.js';
 import { visibleText } from './visible-text.js';
 
@@ -12,7 +13,7 @@ export const NODE_PX = 28;
 /** The changed files as a tree. Only the lines in view are drawn; keys move within it as in any tree. */
 @Component({
   selector: 'fleet-file-tree',
-  imports: [Icon],
+  imports: [Icon, RowsViewport],
   templateUrl: './file-tree-view.html',
   styleUrl: './file-tree-view.css',
 })
@@ -21,8 +22,8 @@ export class FileTreeView {
   readonly comments = input.required<ReadonlyMap<string, number>>();
   readonly opened = output<string>();
   protected readonly store = inject(ChangesStore);
-  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
-  private readonly scrollTop = signal(0);
+  private readonly viewport = viewChild.required(RowsViewport);
+  protected readonly scrollTop = signal(0);
   private readonly room = signal(0);
   protected readonly total = computed(() => this.store.rows().length * NODE_PX);
   private readonly range = computed(() => rowsInView({ top: this.scrollTop(), room: this.room(), count: this.store.rows().length, rowPx: NODE_PX }), { equal: (a, b) => a.from === b.from && a.to === b.to });
@@ -37,16 +38,11 @@ export class FileTreeView {
   constructor() {
     const observer = new ResizeObserver(([entry]) => this.room.set(entry?.contentRect.height ?? 0));
     inject(DestroyRef).onDestroy(() => observer.disconnect());
-    afterNextRender(() => observer.observe(this.scroller().nativeElement));
+    afterNextRender(() => observer.observe(this.viewport().element));
     effect(() => {
       const [path, room] = [this.store.file()?.path, this.room()];
       if (path !== undefined && room > 0) untracked(() => this.reveal(this.store.rows().findIndex(({ node }) => node.path === path)));
     });
-  }
-
-  /** The lines are drawn in the frame of the scroll event: what comes into view is never blank. */
-  protected scrolled(): void {
-    this.scrollTop.set(this.scroller().nativeElement.scrollTop);
   }
 
   protected readonly visible = visibleText;
@@ -105,11 +101,9 @@ export class FileTreeView {
 
   private reveal(index: number): void {
     if (index < 0) return;
-    const scroller = this.scroller().nativeElement;
-    const top = topToReveal(index, { top: scroller.scrollTop, room: this.room(), rowPx: NODE_PX });
-    if (top === null) return;
-    scroller.scrollTop = top;
-    this.scrolled();
+    const viewport = this.viewport();
+    const top = topToReveal(index, { top: viewport.element.scrollTop, room: this.room(), rowPx: NODE_PX });
+    if (top !== null) viewport.scrollTo(top);
   }
 }
 
