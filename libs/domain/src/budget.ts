@@ -7,6 +7,11 @@ export interface Budget {
   readonly budgetNanoUsd: number | null;
 }
 
+/** Whether there is anything to weigh what is spent against. */
+export function isLimited({ budgetTokens, budgetNanoUsd }: Budget): boolean {
+  return budgetTokens !== null || budgetNanoUsd !== null;
+}
+
 /** A budget with its version: 1 at the session's start, one more with each change. */
 export interface VersionedBudget extends Budget {
   readonly version: number;

@@ -35,6 +35,7 @@ export {
   applyBudgetChange,
   crossedDimension,
   decideBudget,
+  isLimited,
   dueLimits,
   spentOf,
   type Budget,

@@ -97,6 +97,7 @@ export class Archivist {
    */
   async work(onFailure: (job: Job, why: string) => void): Promise<WorkDone> {
     if (!this.#settled) await this.#settle();
+    if (this.#flow === null) await this.#watchFlow();
     const beganAt = this.#options.now();
     const { jobs, nextAt } = this.#plan();
     const waiting = jobs.filter((job) => this.#retryAt(job) > beganAt);
@@ -123,6 +124,13 @@ export class Archivist {
       if (archived !== null) await port.release(sessionId, archived.lastChunk);
     }
     this.#settled = true;
+  }
+
+  /** The first look can't know what flows: who starts in the middle of a flood would work through it. */
+  async #watchFlow(): Promise<void> {
+    const { record, now, rest } = this.#options;
+    this.#flow = lookAtFlow(null, record.open(), now());
+    await rest(FLOOD_LOOK_MS);
   }
 
   #plan(): Due {
@@ -186,6 +194,7 @@ export class Archivist {
         await this.#letFloodPass(PAGE_MS);
         return this.#pages.closePage(sessionId, lastChunk);
       case 'text':
+        await this.#letFloodPass(archive.provisionalText(sessionId)?.costMs ?? PAGE_MS);
         return this.#pages.readOpenPart(sessionId, lastChunk, now);
       case 'archive':
         await this.#letFloodPass(PAGE_MS);

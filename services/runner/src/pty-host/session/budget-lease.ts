@@ -3,6 +3,7 @@ import {
   countedTokens,
   decideBudget,
   emptyLedger,
+  isLimited,
   ledgerTotals,
   NO_TOKENS,
   priceUsage,
@@ -124,6 +125,7 @@ export class BudgetLease {
   }
 
   #stateOf(ledger: Ledger, guessed: Spent): BudgetState {
+    if (!isLimited(this.#budget)) return 'none';
     const totals = ledgerTotals(ledger, this.#options);
     const asking = this.#spentBy({ ...ASKING, tokens: { ...NO_TOKENS, output: this.askingTokens } }, this.#rates);
     const own = [guessed, asking].reduce((sum, spent) => spentOf({ countedTokens: sum.counted, costNanoUsd: sum.costNanoUsd }, spent), totals);

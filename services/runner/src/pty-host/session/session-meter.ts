@@ -161,9 +161,15 @@ export class SessionMeter {
   #weigh(): void {
     // What is printed counts once: by its characters, or as the answer under way.
     if (this.#countsCharacters) this.#lease.setAsking(false);
-    const pending = this.#pending();
-    if (pending.record !== null && this.#lease.stateWith(pending.record, this.#isGuess(pending.record)) !== this.state) this.flush();
+    if (this.#crossesWithPending()) this.flush();
     else this.#soon();
+  }
+
+  /** Asked for each piece of output: without a budget nothing is weighed. */
+  #crossesWithPending(): boolean {
+    if (this.state === 'none') return false;
+    const { record } = this.#pending();
+    return record !== null && this.#lease.stateWith(record, this.#isGuess(record)) !== this.state;
   }
 
   /** A line that stood in the output as text: the screen will show it too. */
