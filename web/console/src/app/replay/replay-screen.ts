@@ -22,6 +22,7 @@ export interface ReplayScreenHost extends ReplaySource {
 /** The terminal of a replay: it paints, and there is no way from it to the session. */
 export class ReplayScreen {
   readonly terminal: Terminal;
+  private readonly target: CharacterSafeTerminal;
   readonly painter: ReplayPainter;
   private readonly finder: TerminalFinder;
   private readonly observer: ResizeObserver;
@@ -39,7 +40,8 @@ export class ReplayScreen {
       this.fit();
     });
     this.finder = new TerminalFinder(this.terminal);
-    this.painter = new ReplayPainter(new CharacterSafeTerminal(this.terminal), host);
+    this.target = new CharacterSafeTerminal(this.terminal);
+    this.painter = new ReplayPainter(this.target, host);
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(element);
   }
@@ -64,6 +66,7 @@ export class ReplayScreen {
   dispose(): void {
     this.painter.close();
     this.observer.disconnect();
+    this.target.dispose();
     this.terminal.dispose();
   }
 }

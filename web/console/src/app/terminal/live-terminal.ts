@@ -49,6 +49,7 @@ export class LiveTerminal implements TerminalViewer {
   readonly spectator = false;
   private readonly fit = new FitAddon();
   private readonly queries: QuietQueries;
+  private readonly target: CharacterSafeTerminal;
   private readonly painter: Painter;
   private readonly channel: TerminalChannel;
   private readonly observer: ResizeObserver;
@@ -74,7 +75,8 @@ export class LiveTerminal implements TerminalViewer {
     // In the capture phase: xterm must find its input open when the first key comes.
     for (const gesture of GESTURES) element.addEventListener(gesture, this.takeOver, { capture: true });
     this.queries = new QuietQueries(this.terminal);
-    this.painter = new Painter(new CharacterSafeTerminal(this.terminal), {
+    this.target = new CharacterSafeTerminal(this.terminal);
+    this.painter = new Painter(this.target, {
       acknowledge: (n) => this.channel.ack(n),
       snapshotBegins: () => this.beginSnapshot(),
       snapshotPainted: () => this.endSnapshot(),
@@ -142,6 +144,7 @@ export class LiveTerminal implements TerminalViewer {
     for (const gesture of GESTURES) this.element.removeEventListener(gesture, this.takeOver, { capture: true });
     this.observer.disconnect();
     this.channel.close();
+    this.target.dispose();
     this.terminal.dispose();
   }
 

@@ -20,6 +20,7 @@ const FONT_PX = 12;
 export class TileTerminal implements TerminalViewer {
   readonly spectator = true;
   private readonly terminal: Terminal;
+  private readonly target: CharacterSafeTerminal;
   private readonly painter: Painter;
   private readonly channel: TerminalChannel;
   private readonly observer: ResizeObserver;
@@ -40,7 +41,8 @@ export class TileTerminal implements TerminalViewer {
     // No onData handler, and stdin stays disabled: what this terminal would answer goes nowhere.
     this.terminal = createTerminal(cells, () => undefined, { cursorBlink: false, fontSize: FONT_PX, scrollback: 0 });
     this.terminal.onResize(() => this.fitSoon());
-    this.painter = new Painter(new CharacterSafeTerminal(this.terminal), {
+    this.target = new CharacterSafeTerminal(this.terminal);
+    this.painter = new Painter(this.target, {
       acknowledge: (n) => this.channel.ack(n),
       snapshotBegins: () => undefined,
       snapshotPainted: () => this.show(),
@@ -85,6 +87,7 @@ export class TileTerminal implements TerminalViewer {
   dispose(): void {
     this.observer.disconnect();
     this.channel.close();
+    this.target.dispose();
     this.terminal.dispose();
   }
 
