@@ -11,7 +11,10 @@ import type { ProcessPlan } from './supervised-process.js';
  * V8's own 10 MB more are filled by buffers of terminal output in some milliseconds, and a third of all CPU time of a
  * burst went into collecting them.
  */
-const MEMORY_FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=300'];
+const memoryFlags = (heapGrowth: number) => ['--max-semi-space-size=2', `--heap-growing-percent=${heapGrowth}`];
+const MEMORY_FLAGS = memoryFlags(300);
+/** The gateway has the most in use, and viewers keep it at work: it would take its time, and memory, between two collections. */
+const GATEWAY_MEMORY_FLAGS = memoryFlags(100);
 /** glibc gives each thread an arena of its own; Node's helper threads allocate too little to need them (1 to 4 MB a process). */
 const MEMORY_SETTINGS = { MALLOC_ARENA_MAX: '1' };
 
@@ -25,7 +28,7 @@ export function serviceProcess(group: ProcessGroup, all: NodeJS.ProcessEnv, pass
     name: group.name,
     program: process.execPath,
     parameters: alone
-      ? [...MEMORY_FLAGS, bundlePath(`${first}/main`)]
+      ? [...(first === 'gateway' ? GATEWAY_MEMORY_FLAGS : MEMORY_FLAGS), bundlePath(`${first}/main`)]
       : [...MEMORY_FLAGS, bundlePath('launcher/services'), ...group.services],
     environment: alone
       ? { ...environment, ...MEMORY_SETTINGS, FLEET_NATS_USER: first, FLEET_NATS_PASSWORD_FILE: passwords.fileOf(first) }
