@@ -64,6 +64,8 @@ it('takes the pictures of the README', async () => {
     const stopped = await start(shop, 'Dedupe the fixtures', 'claude --permission-mode acceptEdits', { budgetUsd: 1 });
     const changed = await start(cart, 'Count money in minor units', `sleep 3; cp ${join(data, 'total.ts')} src/total.ts; mkdir -p test; printf 'import { total } from "../src/total";\\n' > test/total.spec.ts; echo 'Money is counted in minor units.' >> README.md`, { budgetUsd: 1 });
     const asking = await start(billing, 'Migrate invoices to integer money', 'claude', { budgetUsd: 10 });
+    // Its command begins once the start of its session is kept; an agent that has not begun has no last words.
+    await waitFor(async () => (await fleet.session(stopped.id)).bytes > 0 || undefined, { timeoutMs: 60_000, what: 'the agent that is stopped' });
     const spent = { input: 9_800, cacheRead: 412_000, cacheWrite5m: 31_000, cacheWrite1h: 12_400, output: 21_300 };
     const uses = async (session: Session, model: string, ...costs: number[]) => {
       for (const cost of costs) await voice.used(session, { model, tokens: spent, reportedCostNanoUsd: cost * 1e9 });
