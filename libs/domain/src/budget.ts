@@ -49,8 +49,8 @@ const WARN_DENOMINATOR = 5;
  * knows the rule: the budget service decides by it, and so does the runner's lease while nothing else can be reached.
  */
 export function decideBudget(budget: Budget, spent: Spent): BudgetState {
+  if (!isLimited(budget)) return 'none';
   const states = dimensions(budget, spent).map(({ used, limit }) => stateOf(used, limit));
-  if (states.length === 0) return 'none';
   if (states.includes('reached')) return 'reached';
   return states.includes('warned') ? 'warned' : 'armed';
 }

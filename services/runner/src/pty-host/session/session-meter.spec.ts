@@ -60,6 +60,14 @@ describe('SessionMeter', () => {
     expect(reached()).toBe(1);
   });
 
+  it('stops at once by a budget that comes later and is used up already, by what was printed without one', () => {
+    const { meter, prints, recorded, reached } = given();
+    prints('x'.repeat(4 * 150));
+    expect([recorded(), reached()]).toEqual([[], 0]);
+    meter.renew({ version: 2, budgetTokens: 100, budgetNanoUsd: null });
+    expect([recorded(), reached()]).toEqual([[['estimate', 0, 150]], 1]);
+  });
+
   it('stops by money, at the assumed price', () => {
     const { prints, reached } = given({ budgetNanoUsd: 15_000 * 10 });
     prints('x'.repeat(36));
