@@ -7,7 +7,7 @@ const GIVEN_UP_AFTER_MS = 30_000;
 const STEP_PX = 400;
 const STEPS = 100;
 /** Places that the scroll bar is dragged to. */
-const JUMPS = 20;
+export const JUMPS = 20;
 
 /** A rectangle, px. */
 export interface Box {

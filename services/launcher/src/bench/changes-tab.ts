@@ -6,7 +6,7 @@ import { snapshotListSchema, type Session } from '@agents-fleet/contracts';
 import { launchBrowser, waitFor } from '@agents-fleet/testing';
 import type { Page } from 'playwright-core';
 import type { BenchFleet } from './bench-fleet.js';
-import { openChanges, scrollAbout } from './changes-page.js';
+import { JUMPS, openChanges, scrollAbout } from './changes-page.js';
 import { filmedFrames, type Frames } from './filmed-frames.js';
 import type { Row } from './report.js';
 
@@ -35,9 +35,9 @@ export async function measureChangesTab(fleet: BenchFleet, files: number): Promi
       const ms = await openChanges(page, id);
       if (round > 0) times.push(ms);
     }
-    const tree = await filmedFrames(page, '[role=tree]', () => scrollAbout(page, '[role=tree]'));
+    const tree = await filmedFrames(page, '[role=tree]', () => scrollAbout(page, '[role=tree]'), JUMPS);
     await openLargeFile(page);
-    const lines = await filmedFrames(page, '[role=grid]', () => scrollAbout(page, '[role=grid]'));
+    const lines = await filmedFrames(page, '[role=grid]', () => scrollAbout(page, '[role=grid]'), JUMPS);
     return rows(files, Math.max(...times), { tree, lines });
   } finally {
     await browser.close();

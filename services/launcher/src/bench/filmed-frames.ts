@@ -20,20 +20,24 @@ export interface Frames {
  * Looks at what the browser really showed, by its own screencast: the compositor scrolls without the page, so that the page's elements can't tell.
  * @param selector what is looked at, in parts of 56 px and half its width
  * @param act what happens meanwhile
+ * @param atLeast so many frames it draws; fewer were not filmed
+ * @throws Error when they were not
  */
-export async function filmedFrames(page: Page, selector: string, act: () => Promise<void>): Promise<Frames> {
+export async function filmedFrames(page: Page, selector: string, act: () => Promise<void>, atLeast: number): Promise<Frames> {
   const pictures: string[] = [];
   const box = await boxOf(page, selector);
   const devtools = await page.context().newCDPSession(page);
   devtools.on('Page.screencastFrame', ({ data, sessionId }) => {
     pictures.push(data);
-    void devtools.send('Page.screencastFrameAck', { sessionId });
+    // One that comes after the end is answered to nobody.
+    devtools.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
   });
   await devtools.send('Page.startScreencast', { format: 'png' });
   await act();
   await sleep(LAST_FRAME_MS);
   await devtools.send('Page.stopScreencast');
   await devtools.detach();
+  if (pictures.length < atLeast) throw new Error(`only ${pictures.length} frames of ${selector} were filmed`);
   const viewer = await page.context().browser()?.newPage();
   if (viewer === undefined) throw new Error('no browser to look at pictures');
   let blank = 0;
