@@ -5,6 +5,8 @@ export type ServiceName = 'pricing' | 'budget' | 'git-snapshot' | 'projector' | 
 export interface ProcessGroup {
   name: string;
   services: readonly ServiceName[];
+  /** How much V8's old generation may grow beyond what is in use before it is collected, in percent (decision 22). */
+  heapGrowthPercent: number;
 }
 
 /**
@@ -12,10 +14,11 @@ export interface ProcessGroup {
  * that record them. Sharing saves 24 MB a service (decision 0001); they still talk over the broker only.
  */
 export const PROCESS_GROUPS: readonly ProcessGroup[] = [
-  { name: 'runner', services: ['runner'] },
-  { name: 'pty-host', services: ['pty-host'] },
-  { name: 'gateway', services: ['gateway'] },
-  { name: 'services', services: ['pricing', 'budget', 'git-snapshot', 'projector'] },
+  { name: 'runner', services: ['runner'], heapGrowthPercent: 300 },
+  { name: 'pty-host', services: ['pty-host'], heapGrowthPercent: 300 },
+  // It has the most in use, and viewers keep it at work: it would take its time, and memory, between two collections.
+  { name: 'gateway', services: ['gateway'], heapGrowthPercent: 100 },
+  { name: 'services', services: ['pricing', 'budget', 'git-snapshot', 'projector'], heapGrowthPercent: 300 },
 ];
 
 /** What runs on the host when broker and services run in containers. */

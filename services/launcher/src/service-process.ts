@@ -7,14 +7,11 @@ import type { ProcessPlan } from './supervised-process.js';
 
 /**
  * A young generation of 2 MB instead of 32: these processes handle events, and their idle memory matters more than a few
- * collections (decision 0001 has the figures). The old one may grow to four times what is in use before it is collected:
+ * collections (decision 0001 has the figures). The old one may grow to a multiple of what is in use before it is collected:
  * V8's own 10 MB more are filled by buffers of terminal output in some milliseconds, and a third of all CPU time of a
- * burst went into collecting them.
+ * burst went into collecting them (decision 22).
  */
-const memoryFlags = (heapGrowth: number) => ['--max-semi-space-size=2', `--heap-growing-percent=${heapGrowth}`];
-const MEMORY_FLAGS = memoryFlags(300);
-/** The gateway has the most in use, and viewers keep it at work: it would take its time, and memory, between two collections. */
-const GATEWAY_MEMORY_FLAGS = memoryFlags(100);
+const memoryFlags = ({ heapGrowthPercent }: ProcessGroup) => ['--max-semi-space-size=2', `--heap-growing-percent=${heapGrowthPercent}`];
 /** glibc gives each thread an arena of its own; Node's helper threads allocate too little to need them (1 to 4 MB a process). */
 const MEMORY_SETTINGS = { MALLOC_ARENA_MAX: '1' };
 
@@ -27,9 +24,7 @@ export function serviceProcess(group: ProcessGroup, all: NodeJS.ProcessEnv, pass
   return {
     name: group.name,
     program: process.execPath,
-    parameters: alone
-      ? [...(first === 'gateway' ? GATEWAY_MEMORY_FLAGS : MEMORY_FLAGS), bundlePath(`${first}/main`)]
-      : [...MEMORY_FLAGS, bundlePath('launcher/services'), ...group.services],
+    parameters: [...memoryFlags(group), ...(alone ? [bundlePath(`${first}/main`)] : [bundlePath('launcher/services'), ...group.services])],
     environment: alone
       ? { ...environment, ...MEMORY_SETTINGS, FLEET_NATS_USER: first, FLEET_NATS_PASSWORD_FILE: passwords.fileOf(first) }
       : { ...environment, ...MEMORY_SETTINGS, FLEET_NATS_PASSWORD_DIRECTORY: passwords.directory },
