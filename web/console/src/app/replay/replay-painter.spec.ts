@@ -127,6 +127,15 @@ describe('ReplayPainter', () => {
     expect(screen()).toMatch(/300,$/);
   });
 
+  it('keeps nobody waiting when it is closed', async () => {
+    const { painter, waiting } = setUp(400, { answers: 'when told' });
+    void painter.show(300);
+    await soon();
+    expect(waiting.at(-1)).toBe(true);
+    painter.close();
+    expect(waiting.at(-1)).toBe(false);
+  });
+
   it('tells what failed, shows what is here, and tries again when asked to', async () => {
     const { painter, screen, failures, waiting, breakIt } = setUp(400);
     await painter.show(15);

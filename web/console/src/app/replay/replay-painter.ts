@@ -90,6 +90,8 @@ export class ReplayPainter {
     this.closed = true;
     this.loading?.controller.abort();
     this.ahead?.controller.abort();
+    // A terminal that is left tells nobody that it has painted: who waits for that would wait for ever.
+    this.source.waiting(false);
   }
 
   private async run(): Promise<void> {
