@@ -17,7 +17,7 @@ export const PROCESS_GROUPS: readonly ProcessGroup[] = [
   { name: 'runner', services: ['runner'], heapGrowthPercent: 300 },
   { name: 'pty-host', services: ['pty-host'], heapGrowthPercent: 300 },
   // It has the most in use, and viewers keep it at work: it would take its time, and memory, between two collections.
-  { name: 'gateway', services: ['gateway'], heapGrowthPercent: 100 },
+  { name: 'gateway', services: ['gateway'], heapGrowthPercent: 200 },
   { name: 'services', services: ['pricing', 'budget', 'git-snapshot', 'projector'], heapGrowthPercent: 300 },
 ];
 
