@@ -41,7 +41,14 @@ export class BenchFleet {
   }
 
   view(session: Session): Promise<BenchViewer> {
-    return BenchViewer.open(this.client.url, readFileSync(join(this.dataDirectory, 'access-token'), 'utf8').trim(), session.id);
+    return BenchViewer.open(this.client.url, this.#accessToken, session.id);
+  }
+
+  /** Runs `counting-viewer.ts` at a session that prints so many bytes when Enter is typed. @returns the seconds that they took */
+  async countingViewer(session: Session, bytes: number): Promise<number> {
+    const parameters = [bundlePath('bench/counting-viewer'), this.client.url, session.id, String(bytes)];
+    const { stdout } = await promisify(execFile)(process.execPath, parameters, { env: { ...process.env, FLEET_BENCH_TOKEN: this.#accessToken } });
+    return z.number().parse(JSON.parse(stdout));
   }
 
   async ended(session: Session): Promise<void> {
@@ -89,8 +96,12 @@ export class BenchFleet {
     return answer.json();
   }
 
+  get #accessToken(): string {
+    return readFileSync(join(this.dataDirectory, 'access-token'), 'utf8').trim();
+  }
+
   get #authorization(): Record<string, string> {
-    return { authorization: `Bearer ${readFileSync(join(this.dataDirectory, 'access-token'), 'utf8').trim()}` };
+    return { authorization: `Bearer ${this.#accessToken}` };
   }
 
   /** Runs the baseline of `services/runner/src/bench/raw-pty.ts`. */

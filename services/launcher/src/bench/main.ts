@@ -18,6 +18,7 @@ await build({
   entryPoints: [
     { in: 'services/launcher/src/bench/bench.ts', out: 'bench' },
     { in: 'services/runner/src/bench/raw-pty.ts', out: 'raw-pty' },
+    { in: 'services/launcher/src/bench/counting-viewer.ts', out: 'counting-viewer' },
   ],
   outdir: 'dist/bench',
   bundle: true,

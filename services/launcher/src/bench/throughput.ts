@@ -11,7 +11,7 @@ const GOAL = 0.65;
 const ROUNDS = 3;
 
 /** What a fleet has carried before it counts, so that its programs are compiled as they are in a fleet that has run for a while. */
-const WARM_UP_MEGABYTES = 50;
+const WARM_UP_MEGABYTES = 150;
 
 /** From the program's `write` to a WebSocket client: bytes a second, against node-pty alone. */
 export async function measureThroughput(fleets: BenchFleets, megabytes: number): Promise<Row> {
@@ -40,26 +40,10 @@ export async function measureThroughput(fleets: BenchFleets, megabytes: number):
 /** Bytes a second, from the program's first byte to a viewer's last one. */
 export async function throughputOnce(fleet: BenchFleet, { path, bytes }: LinesFile, { stoppedViewers = 0 } = {}): Promise<number> {
   const session = await fleet.run(`stty -echo; read -r go; exec cat ${path}`);
-  const viewer = await fleet.view(session);
   const stopped = await Promise.all(Array.from({ length: stoppedViewers }, () => fleet.view(session)));
   for (const one of stopped) one.stopReading();
-  let received = 0;
-  const all = new Promise<void>((resolve) => {
-    viewer.listen((output) => {
-      received += output.length;
-      if (received >= bytes) resolve();
-    });
-  });
-  // The shell must have switched the echo off and read before the clock starts.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const startedAt = performance.now();
-  viewer.type('\n');
-  await all;
-  const seconds = (performance.now() - startedAt) / 1000;
-  // The read models may still be catching up. That must not slow down what comes next.
-  await viewer.ended;
+  const seconds = await fleet.countingViewer(session, bytes);
   for (const one of stopped) one.destroy();
-  await viewer.close();
   await fleet.ended(session);
   return bytes / seconds;
 }
