@@ -1,7 +1,7 @@
 /** Fewer messages than this behind a batch are no flood. */
 const FLOOD_MESSAGES = 64;
 /** Part of the time that is worked while the flood lasts. */
-const SHARE = 0.25;
+const SHARE = 0.05;
 /** Longest rest in milliseconds: whoever watches the projection's position must see it move. */
 const LONGEST_REST_MS = 500;
 /** Milliseconds that a projection may be behind for it: a flood that lasts longer is written as it comes. */

@@ -20,8 +20,11 @@ export interface ProcessExit {
   signal: string | null;
 }
 
-/** One `read` of the kernel's PTY buffer never gives more than this on Linux or macOS. */
+/** Handed over at once at most. One `read` of the kernel's PTY buffer never gives more on Linux or macOS. */
 const READ_BYTES = 64 * 1024;
+
+/** What Linux gives with one `read` when a program prints faster than it is read: there is more, as a rule (decision 66). */
+const FULL_READ_BYTES = 4095;
 
 /**
  * Most that `drain` reads in bytes. With every writer gone the kernel holds about 64 KiB; more means that something
@@ -45,6 +48,8 @@ export class PseudoTerminal {
   readonly #heldSlave: number;
   readonly #socket: ReadStream;
   readonly #exited: Promise<ProcessExit>;
+  /** For every read of the socket. */
+  readonly #buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   #listener: (bytes: Uint8Array) => void = () => undefined;
   #released = false;
 
@@ -118,12 +123,13 @@ export class PseudoTerminal {
    */
   drain(): void {
     this.#socket.pause();
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
     // A terminal that was hung up from outside has destroyed the socket, and with it the descriptor.
     for (let total = 0; total < MAX_DRAIN_BYTES && !this.#socket.destroyed; ) {
-      const bytes = readNow(this.#forked.fd);
-      if (bytes === null) break;
-      this.#listener(bytes);
-      total += bytes.length;
+      const length = readInto(this.#forked.fd, buffer, 0);
+      if (length === 0) break;
+      this.#listener(buffer.subarray(0, length));
+      total += length;
     }
   }
 
@@ -135,13 +141,28 @@ export class PseudoTerminal {
     closeSync(this.#heldSlave);
   }
 
+  /**
+   * Reads what is there behind a full read, without waiting for the event loop to say so.
+   * @param length of what the buffer holds
+   * @returns how much it holds now
+   */
+  #readOn(length: number): number {
+    let total = length;
+    let last = length;
+    while (last >= FULL_READ_BYTES && READ_BYTES - total >= FULL_READ_BYTES) {
+      last = readInto(this.#forked.fd, this.#buffer, total);
+      total += last;
+    }
+    return total;
+  }
+
   #openSocket(): ReadStream {
     const socket = new ReadStream(this.#forked.fd, {
       // One buffer for every read, handed over at once: no allocation for each, and nothing kept that `drain` would miss.
       onread: {
-        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
-        callback: (length, buffer) => {
-          this.#listener(buffer.subarray(0, length));
+        buffer: this.#buffer,
+        callback: (length) => {
+          this.#listener(this.#buffer.subarray(0, this.#readOn(length)));
           return true;
         },
       },
@@ -152,16 +173,14 @@ export class PseudoTerminal {
   }
 }
 
-/** Bytes that a non-blocking descriptor has now, `null` when it has none. */
-function readNow(fd: number): Uint8Array | null {
-  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+/** Fills a buffer from a place on with what a non-blocking descriptor has now. @returns how many bytes, 0 when it has none */
+function readInto(fd: number, buffer: Uint8Array, at: number): number {
   try {
-    const length = readSync(fd, buffer);
-    return length === 0 ? null : buffer.subarray(0, length);
+    return readSync(fd, buffer, at, buffer.length - at, null);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // EIO: the terminal was hung up from outside (a privileged `vhangup`), so nothing more can come.
-    if (code === 'EAGAIN' || code === 'EIO') return null;
+    if (code === 'EAGAIN' || code === 'EIO') return 0;
     throw error;
   }
 }
