@@ -25,6 +25,8 @@ const READ_BYTES = 64 * 1024;
 
 /** What Linux gives with one `read` when a program prints faster than it is read: there is more, as a rule (decision 66). */
 const FULL_READ_BYTES = 4095;
+/** From so many bytes on other terminals and the broker have their turn first. */
+const READ_ON_BYTES = 32 * 1024;
 
 /**
  * Most that `drain` reads in bytes. With every writer gone the kernel holds about 64 KiB; more means that something
@@ -149,7 +151,7 @@ export class PseudoTerminal {
   #readOn(length: number): number {
     let total = length;
     let last = length;
-    while (last >= FULL_READ_BYTES && READ_BYTES - total >= FULL_READ_BYTES) {
+    while (last >= FULL_READ_BYTES && READ_ON_BYTES - total >= FULL_READ_BYTES) {
       last = readInto(this.#forked.fd, this.#buffer, total);
       total += last;
     }
