@@ -152,7 +152,12 @@ export class PseudoTerminal {
     let total = length;
     let last = length;
     while (last >= FULL_READ_BYTES && READ_ON_BYTES - total >= FULL_READ_BYTES) {
-      last = readInto(this.#forked.fd, this.#buffer, total);
+      try {
+        last = readInto(this.#forked.fd, this.#buffer, total);
+      } catch {
+        // What was read counts. An error that lasts is met by the socket's next read, and told there; thrown here it would end all sessions.
+        break;
+      }
       total += last;
     }
     return total;
