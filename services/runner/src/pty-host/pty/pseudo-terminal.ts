@@ -53,6 +53,7 @@ export class PseudoTerminal {
   /** For every read of the socket. */
   readonly #buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   #listener: (bytes: Uint8Array) => void = () => undefined;
+  #paused = false;
   #released = false;
 
   /** @throws when the program's directory or file can't be used, or the system is out of terminals */
@@ -110,12 +111,14 @@ export class PseudoTerminal {
     if (!this.#socket.destroyed) resizeTerminal(this.#forked.fd, cols, rows);
   }
 
-  /** Stops reading; the kernel's buffer fills and the program waits. */
+  /** Stops reading, after one more read at most; the kernel's buffer fills and the program waits. */
   pause(): void {
+    this.#paused = true;
     this.#socket.pause();
   }
 
   resume(): void {
+    this.#paused = false;
     if (!this.#socket.destroyed) this.#socket.resume();
   }
 
@@ -170,7 +173,8 @@ export class PseudoTerminal {
         buffer: this.#buffer,
         callback: (length) => {
           this.#listener(this.#buffer.subarray(0, this.#readOn(length)));
-          return true;
+          // Node's own `pause` does not hold in the turn of the event loop in which the socket was resumed.
+          return !this.#paused;
         },
       },
     });
