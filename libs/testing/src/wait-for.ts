@@ -5,6 +5,8 @@ export interface WaitOptions {
   timeoutMs?: number | undefined;
   /** What is waited for, in the failure's words. */
   what?: string | undefined;
+  /** Ends the waiting early, with its reason as the failure. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 30_000, what = 'the condition' }: WaitOptions = {},
+  { timeoutMs = 30_000, what = 'the condition', signal }: WaitOptions = {},
 ): Promise<Exclude<Awaited<T>, null | undefined | false | 0 | ''>> {
   const deadline = Date.now() + timeoutMs;
   let cause: unknown;
@@ -27,5 +29,6 @@ export async function waitFor<T>(
     }
     if (Date.now() >= deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`, { cause });
     await sleep(15);
+    signal?.throwIfAborted();
   }
 }

@@ -20,15 +20,17 @@ export async function startBinaryBroker({ configuration }: TestBrokerOptions): P
     });
     const output: Buffer[] = [];
     child.stderr.on('data', (data: Buffer) => output.push(data));
-    const died = once(child, 'exit').then(() => {
-      throw new Error(`nats-server ended at once:\n${Buffer.concat(output).toString('utf8').slice(-2_000)}`);
+    const ended = new AbortController();
+    child.once('error', (error) => {
+      ended.abort(error);
     });
-    const version = await Promise.race([serverVersion(port), died]).catch(async (error: unknown) => {
+    child.once('close', () => {
+      ended.abort(new Error(`nats-server ended at once:\n${Buffer.concat(output).toString('utf8').slice(-2_000)}`));
+    });
+    const version = await serverVersion(port, ended.signal).catch(async (error: unknown) => {
       await end(child, 'SIGKILL');
       throw error;
     });
-    // From here on an end is what the spec asked for.
-    died.catch(() => undefined);
     return { child, version };
   };
 

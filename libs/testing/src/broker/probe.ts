@@ -14,9 +14,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Waits until a nats-server greets on the port; returns its version. A proxy that only accepts is not enough. */
-export function serverVersion(port: number): Promise<string> {
-  return waitFor(() => greeting(port), { timeoutMs: 20_000, what: `nats-server on port ${port}` });
+/**
+ * Waits until a nats-server greets on the port; returns its version. A proxy that only accepts is not enough.
+ * @param ended gives the waiting up, with its reason
+ */
+export function serverVersion(port: number, ended?: AbortSignal): Promise<string> {
+  return waitFor(() => greeting(port), { timeoutMs: 20_000, what: `nats-server on port ${port}`, signal: ended });
 }
 
 function greeting(port: number): Promise<string | null> {
