@@ -14,6 +14,7 @@ const MESSAGE_TOO_LARGE = 10_054;
 
 /** Where a message was stored; `duplicate` when an earlier try had already stored it. */
 export interface Published {
+  stream: string;
   seq: number;
   duplicate: boolean;
 }
@@ -62,12 +63,12 @@ export class EventPublisher {
         await this.#broker.status.untilOnline(this.#stop.signal);
         if (this.#stop.signal.aborted) throw new BrokerClosedError();
         try {
-          const { seq, duplicate } = await this.#broker.jetstream.publish(subject, body, {
+          const { stream, seq, duplicate } = await this.#broker.jetstream.publish(subject, body, {
             msgID: messageId,
             timeout: ACK_TIMEOUT_MS,
             headers: toHeaders(headers),
           });
-          return { seq, duplicate };
+          return { stream, seq, duplicate };
         } catch (error) {
           this.#throwIfFinal(error, subject);
           if (failures === 3) {

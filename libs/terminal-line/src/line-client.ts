@@ -23,6 +23,8 @@ export class LineClosedError extends Error {
 /** Who hears a line. Must not throw. */
 export interface LineEars {
   chunk(chunk: HeardChunk): void;
+  /** Every chunk from number `n` on lies behind place `seq` of the log: from there the log goes on when the line does not. */
+  place(n: number, seq: number): void;
   /** Output came faster than it was taken, and is not heard any more until somebody listens again. */
   rested(): void;
 }
@@ -119,6 +121,7 @@ export class LineClient {
     }
     const message = parseControl(serverMessageSchema, body);
     if (message.say === 'welcome') this.#welcome();
+    else if (message.say === 'place') this.#lines.get(message.line)?.place(message.n, message.seq);
     else if (message.say === 'rested') this.#lines.get(message.line)?.rested();
     else this.#lines.get(message.line)?.typed(message.n, message.message);
   }
@@ -189,6 +192,10 @@ class OpenLine implements TerminalLine {
     else if (frame.kind !== 'output' && frame.kind !== 'resize') throw new LineProtocolError(`${frame.kind} frames are for the terminal`);
     // What was on its way when this side had enough is not asked for any more.
     else if (this.#listens) this.ears.chunk(heardChunk(frame, body));
+  }
+
+  place(n: number, seq: number): void {
+    if (this.#listens) this.ears.place(n, seq);
   }
 
   rested(): void {

@@ -15,11 +15,12 @@ export const clientMessageSchema = z.discriminatedUnion('say', [
 export type LineClientMessage = z.infer<typeof clientMessageSchema>;
 
 /**
- * What the pty-host says. `rested`: the gateway takes output more slowly than it comes, and hears no more of it until it listens
+ * What the pty-host says. `place`: every chunk from number `n` on is in the log, or will be, behind place `seq`. `rested`: the gateway takes output more slowly than it comes, and hears no more of it until it listens
  * again. `refused`: the `n`th input on a line was not typed; one that was is told by an `ack` frame.
  */
 export const serverMessageSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('welcome') }),
+  z.object({ say: z.literal('place'), line, n: z.number().int().min(1), seq: z.number().int().min(1) }),
   z.object({ say: z.literal('rested'), line }),
   z.object({ say: z.literal('refused'), line, n: z.number().int().min(1), message: z.string() }),
 ]);

@@ -17,11 +17,16 @@ const output = (n: number, text: string | Uint8Array): SpokenChunk => ({ n, at: 
 class SpecTerminals implements ServedTerminals {
   readonly listeners = new Map<string, (chunk: SpokenChunk) => void>();
   readonly typed: string[] = [];
+  lastPlace = 0;
   answer: (text: string) => Promise<string | null> = () => Promise.resolve(null);
 
   listen(sessionId: string, listener: (chunk: SpokenChunk) => void): () => void {
     this.listeners.set(sessionId, listener);
     return () => this.listeners.delete(sessionId);
+  }
+
+  storedUpTo(): number {
+    return this.lastPlace;
   }
 
   type(sessionId: string, bytes: Uint8Array): Promise<string | null> {
@@ -55,7 +60,13 @@ async function aClient(closed: () => void = () => undefined): Promise<LineClient
 }
 function aLine(client: LineClient, sessionId = 's') {
   const heard: HeardChunk[] = [];
-  const test = { heard, rested: 0, line: client.open(sessionId, { chunk: (chunk) => heard.push(chunk), rested: () => { test.rested += 1; } }) };
+  const places: [number, number][] = [];
+  const line = client.open(sessionId, {
+    chunk: (chunk) => heard.push(chunk),
+    place: (n, seq) => places.push([n, seq]),
+    rested: () => { test.rested += 1; },
+  });
+  const test = { heard, places, rested: 0, line };
   return test;
 }
 
@@ -76,6 +87,28 @@ describe('a line', () => {
     expect(second).toEqual({ n: 6, at: 7, kind: 'resize', cols: 80, rows: 24 });
     line.rest();
     await waitFor(() => !terminals.listeners.has('s'));
+  });
+
+  it('tells where in the log its chunks will be, with the first one that is heard and every MiB', async () => {
+    const { line, heard, places } = aLine(await aClient());
+    line.listen();
+    await waitFor(() => terminals.listeners.has('s'));
+    let n = 0;
+    const say = (count: number) => { for (let i = 0; i < count; i += 1) terminals.listeners.get('s')?.(output(++n, Buffer.alloc(65_536))); };
+    say(1);
+    terminals.lastPlace = 700;
+    say(16);
+    terminals.lastPlace = 800;
+    say(16);
+    await waitFor(() => heard.length === n);
+    expect(places).toEqual([[2, 700], [18, 800]]);
+    line.rest();
+    await waitFor(() => !terminals.listeners.has('s'));
+    line.listen();
+    await waitFor(() => terminals.listeners.has('s'));
+    say(1);
+    await waitFor(() => heard.length === n);
+    expect(places.at(-1)).toEqual([34, 800]);
   });
 
   it('types in order, and says of each input what became of it', async () => {

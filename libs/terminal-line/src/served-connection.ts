@@ -17,10 +17,15 @@ const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 /** From so many bytes on copying output into its message costs more than a second piece to write. */
 const UNCOPIED_BYTES = 4 * 1024;
 
+/** Output between two places in the log that a gateway is told, in bytes: what it has to read twice at most, about. */
+const PLACE_EVERY_BYTES = 1024 * 1024;
+
 interface ServedLine {
   readonly sessionId: string;
   /** The way out of listening; `null`: nobody listens. */
   leave: (() => void) | null;
+  /** Output since a place in the log was told, in bytes. */
+  sincePlace: number;
   /** Inputs that have come on it. */
   inputs: number;
 }
@@ -77,11 +82,12 @@ export class ServedConnection {
     if (!this.#isWelcome) throw new LineProtocolError('the key comes first');
     if (message.say === 'open') {
       if (this.#lines.has(message.line) || this.#lines.size >= MAX_LINES) throw new LineProtocolError('this line can not be opened');
-      this.#lines.set(message.line, { sessionId: message.sessionId, leave: null, inputs: 0 });
+      this.#lines.set(message.line, { sessionId: message.sessionId, leave: null, sincePlace: PLACE_EVERY_BYTES, inputs: 0 });
       return;
     }
     const line = this.#line(message.line);
     if (message.say === 'listen') {
+      line.sincePlace = PLACE_EVERY_BYTES;
       line.leave ??= this.terminals.listen(line.sessionId, (chunk) => { this.#tell(message.line, line, chunk); });
       return;
     }
@@ -112,12 +118,24 @@ export class ServedConnection {
 
   #tell(number: number, line: ServedLine, chunk: SpokenChunk): void {
     if (this.socket.writableLength <= MOST_WAITING_BYTES) {
+      this.#tellPlace(number, line, chunk);
       this.#writeChunk(number, chunk);
       return;
     }
     line.leave?.();
     line.leave = null;
     this.#say({ say: 'rested', line: number });
+  }
+
+  #tellPlace(number: number, line: ServedLine, chunk: SpokenChunk): void {
+    if (line.sincePlace >= PLACE_EVERY_BYTES) {
+      const seq = this.terminals.storedUpTo();
+      if (seq > 0) {
+        this.#say({ say: 'place', line: number, n: chunk.n, seq });
+        line.sincePlace = 0;
+      }
+    }
+    if (chunk.kind === 'output') line.sincePlace += chunk.bytes.length;
   }
 
   /** The bytes of a chunk are nobody's to change any more: they can wait here as they are. */

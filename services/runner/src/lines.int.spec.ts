@@ -18,7 +18,7 @@ afterAll(() => fleet.stop());
 async function hear(sessionId: string) {
   const heard: HeardChunk[] = [];
   const client = await LineClient.connect(told.path, told.key, () => undefined);
-  const line = client.open(sessionId, { chunk: (chunk) => heard.push(chunk), rested: () => undefined });
+  const line = client.open(sessionId, { chunk: (chunk) => heard.push(chunk), place: () => undefined, rested: () => undefined });
   line.listen();
   return { client, line, heard, text: () => Buffer.concat(heard.map((chunk) => (chunk.kind === 'output' ? chunk.bytes : new Uint8Array(0)))).toString() };
 }

@@ -10,6 +10,8 @@ const REST_MS = 250;
 export interface LineListener {
   opened(): void;
   chunk(chunk: TerminalChunk): void;
+  /** Every chunk from number `n` on lies behind place `seq` of the log. */
+  place(n: number, seq: number): void;
   /** Nothing more comes by the line for now: what is printed meanwhile is in the log. */
   silent(): void;
   /** The same, until another line is opened. */
@@ -37,6 +39,7 @@ export class LineHearing {
         line.listen();
       },
       chunk: (chunk) => { this.listener.chunk(chunk); },
+      place: (n, seq) => { this.listener.place(n, seq); },
       rested: () => { this.#restForAWhile(); },
       lost: () => {
         this.#line = null;

@@ -36,6 +36,7 @@ function runners() {
       opened: () => story.push(`${sessionId} opened`),
       lost: () => story.push(`${sessionId} lost`),
       chunk: () => undefined,
+      place: () => undefined,
       rested: () => undefined,
     });
   return { lines, clock, story, hear, test };

@@ -39,6 +39,11 @@ export class SpecLine {
     else this.#ears?.chunk({ ...chunk, frame: Buffer.from(encodeFrame({ channel: 0, ...chunk })) });
   }
 
+  /** Tells that every chunk from number `n` on lies behind a place of the log. */
+  tellPlace(n: number, seq: number): void {
+    if (this.#listens) this.#ears?.place(n, seq);
+  }
+
   /** The other side finds that its output isn't taken fast enough. */
   leave(): void {
     this.#listens = false;

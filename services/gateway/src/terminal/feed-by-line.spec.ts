@@ -65,6 +65,44 @@ describe('a feed with a line to its terminal', () => {
     feed.close();
   });
 
+  it('given a line that is cut while the read models are far behind, then the log is read from the place that it told', async () => {
+    feed.follow();
+    record.line.open();
+    const viewer = watch();
+    // No more at once than the viewer may be behind: all of it comes by the line.
+    for (let n = 20; n <= 100; n += 20) {
+      record.print(20, CHUNK);
+      await reaches(viewer, n);
+    }
+    record.line.tellPlace(101, 95);
+    record.print(20, CHUNK);
+    await reaches(viewer, 120);
+    record.line.cut();
+    record.print(5, 100);
+    await reaches(viewer, 125);
+    expect([record.logReads.at(-1), viewer.story, viewer.disorder]).toEqual([96, ['1-125'], null]);
+    feed.close();
+  });
+
+  it('given a place that is told behind a gap, then what is missing before it is still found', async () => {
+    feed.follow();
+    record.line.open();
+    const viewer = watch();
+    record.print(62, CHUNK);
+    await reaches(viewer, 62);
+    record.holdLog();
+    record.line.leave();
+    record.print(10, CHUNK);
+    await waitFor(() => record.line.listens);
+    record.line.tellPlace(73, 72);
+    record.releaseLog();
+    await reaches(viewer, 72);
+    const reader = await feed.readAgain(66);
+    expect((await reader.read(66, 73, 10 * CHUNK)).map(({ n }) => n)).toEqual([66, 67, 68, 69, 70, 71, 72]);
+    reader.close();
+    feed.close();
+  });
+
   it('given output that comes too fast for the connection, then the log brings it, and the line is heard again', async () => {
     feed.follow();
     record.line.open();

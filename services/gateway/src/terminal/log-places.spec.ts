@@ -17,7 +17,7 @@ describe('LogPlaces', () => {
 
   it('are those that were read last, unless the read models are nearer', async () => {
     const { places: all, test } = places();
-    all.read(150);
+    all.areBehind(150);
     all.passed(40, MIB);
     expect(await all.before(45)).toEqual({ n: 40, seq: 151 });
     test.position = () => Promise.resolve(at(44, 170));

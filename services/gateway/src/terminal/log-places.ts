@@ -2,7 +2,7 @@ import { type Logger } from '@agents-fleet/platform';
 import { LogIndex, type LogPlace } from './log-index.js';
 import { type StoredPosition, type StoredTerminal } from './stored-terminal.js';
 
-/** Where in the log the chunks of one session are, by what was read of it and by what the read models say. */
+/** Where in the log the chunks of one session are, by what was read of it, by its line, and by what the read models say. */
 export class LogPlaces {
   readonly #index: LogIndex;
   #highestSeq: number;
@@ -17,13 +17,13 @@ export class LogPlaces {
     this.#highestSeq = streamSeq;
   }
 
-  /** The log was read at this place. */
-  read(seq: number): void {
+  /** The chunks that are not known yet lie behind this place: the log was read there, or the line says so. */
+  areBehind(seq: number): void {
     this.#highestSeq = Math.max(this.#highestSeq, seq);
   }
 
   /**
-   * All chunks before number `next` are known: every chunk to come lies behind every place that was read.
+   * All chunks before number `next` are known: every chunk to come lies behind every place that was told.
    * @param bytes of output since the call before
    */
   passed(next: number, bytes: number): void {

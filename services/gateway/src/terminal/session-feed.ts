@@ -81,6 +81,8 @@ export class SessionFeed {
     this.#line = new LineHearing((ears) => lines.hear(session.runnerId, sessionId, ears), systemClock, {
       opened: () => { this.#early.close(); },
       chunk: (chunk) => { this.#takeFromLine(chunk); },
+      // One that is told ahead of a gap says nothing about what is missing.
+      place: (n, seq) => { if (n <= this.#order.next) this.#places.areBehind(seq); },
       silent: () => { this.#log.follow(); },
       lost: () => { this.#early.open(); },
     });
@@ -90,7 +92,7 @@ export class SessionFeed {
       opened: () => { this.#wakeAll(); },
       take: ({ seq, chunk }) => {
         this.#silence.heard();
-        this.#places.read(seq);
+        this.#places.areBehind(seq);
         this.#take(chunk);
       },
       room: () => (this.#ahead.isTooFar ? this.#untilWanted() : null),

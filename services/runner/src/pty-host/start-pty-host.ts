@@ -77,7 +77,7 @@ export async function startPtyHost(configuration: PtyHostConfiguration, logger: 
       status: () => ({ runnerId, epoch, startedAt, sessionIds: sessions.sessionIds, exitedIds: sessions.exitedIds, spoolBytes: outbox.spoolBytes }),
     };
     const commands = answerInputCommands(broker, runnerId, sessions);
-    const lines = await openLines(lineSocketPath(dataDirectory), sessions, listeners, broker, runnerId, logger);
+    const lines = await openLines(lineSocketPath(dataDirectory), { host: sessions, listeners, outbox }, broker, runnerId, logger);
     // As in the runner: ready means that the broker knows who answers.
     await broker.connection.flush();
     return {

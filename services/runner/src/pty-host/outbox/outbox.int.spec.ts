@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ulid } from 'ulid';
 import { ptyHeaders, STREAMS, subjects } from '@agents-fleet/contracts';
-import { chunkMessage, connectBroker, provisionStreams, readSubject, type Broker } from '@agents-fleet/event-log';
+import { chunkMessage, connectBroker, lastSequence, provisionStreams, readSubject, type Broker } from '@agents-fleet/event-log';
 import { createLogger } from '@agents-fleet/platform';
 import { HIGH_WATERMARK_BYTES } from '@agents-fleet/terminal';
 import { startBroker, temporaryDirectory, waitFor, type TemporaryDirectory, type TestBroker } from '@agents-fleet/testing';
@@ -69,6 +69,23 @@ describe('Outbox', () => {
     await outbox.stored(sessionId);
     expect(outbox.empty).toBe(true);
     expect(await stored(sessionId, 600)).toEqual(oneTo(600));
+  });
+
+  it('knows up to where the log of terminals is taken: what is added then comes behind it', async () => {
+    const [outbox, { sessionId, chunk }] = [open(), session()];
+    expect(outbox.storedUpTo).toBe(0);
+    outbox.add(chunk());
+    await outbox.stored(sessionId);
+    const before = outbox.storedUpTo;
+    expect(before).toBe(await lastSequence(broker, STREAMS.pty));
+    // Events are in another log, with places of its own.
+    const events = { subject: subjects.event(sessionId, 'usage'), body: '{}', headers: {}, sessionId, afterAllElse: false };
+    for (let i = 0; i < before + 10; i++) outbox.add({ ...events, messageId: `${sessionId}:e:${i}` });
+    await outbox.stored(sessionId);
+    expect(outbox.storedUpTo).toBe(before);
+    outbox.add(chunk());
+    await outbox.stored(sessionId);
+    expect(outbox.storedUpTo).toBe(before + 1);
   });
 
   it('lets a session wait while too much of it is unacknowledged, and go on after', async () => {

@@ -1,4 +1,5 @@
-import { EventPublisher, messageOf, publishMessage, type Broker } from '@agents-fleet/event-log';
+import { STREAMS } from '@agents-fleet/contracts';
+import { EventPublisher, messageOf, publishMessage, type Broker, type Published } from '@agents-fleet/event-log';
 import { FlowWindow, HIGH_WATERMARK_BYTES } from '@agents-fleet/terminal';
 import type { Logger } from '@agents-fleet/platform';
 import { bytesOf, type OutgoingMessage } from './outgoing-message.js';
@@ -46,6 +47,7 @@ export class Outbox {
   /** Not yet sent, in order. In the disk modes: what a full disk did not take. */
   #waiting: OutgoingMessage[] = [];
   readonly #inFlight = new Set<InFlight>();
+  #storedUpTo = 0;
   /** Read from the spool, and held back until the rest of its session is stored. */
   #heldBack: InFlight | null = null;
 
@@ -78,6 +80,11 @@ export class Outbox {
   /** Bytes on the disk that the broker has not acknowledged. */
   get spoolBytes(): number {
     return this.#spool.bytes;
+  }
+
+  /** The last place of the terminals' log that is known to be taken, 0 before the first: what is added from now on comes behind it. */
+  get storedUpTo(): number {
+    return this.#storedUpTo;
   }
 
   /** Whether everything is stored in the broker. */
@@ -153,8 +160,8 @@ export class Outbox {
     const traffic = this.#sessions.get(next.message.sessionId);
     if (traffic !== undefined) traffic.inFlight++;
     publishMessage(this.#publisher, next.message).then(
-      () => {
-        this.#stored(next);
+      (place) => {
+        this.#stored(next, place);
       },
       (error: unknown) => {
         if (!this.#inFlight.has(next)) return; // Given up on purpose: it is on the disk.
@@ -164,7 +171,8 @@ export class Outbox {
     );
   }
 
-  #stored(done: InFlight): void {
+  #stored(done: InFlight, { stream, seq }: Published): void {
+    if (stream === STREAMS.pty) this.#storedUpTo = Math.max(this.#storedUpTo, seq);
     if (!this.#inFlight.delete(done)) return;
     done.acknowledge();
     const { sessionId } = done.message;
