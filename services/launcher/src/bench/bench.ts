@@ -60,7 +60,7 @@ async function measureAll(directory: string, scale: Scale, only: readonly string
     services: () => fleets.with((fleet) => measureServicesSignal(fleet, scale.sessions)),
     lease: () => fleets.with((fleet) => measureLeaseSignal(fleet, scale.sessions)),
     throughput: () => measureThroughput(fleets, scale.megabytes),
-    'stopped-viewer': () => measureStoppedViewer(fleets, scale.megabytes / 4),
+    'stopped-viewer': () => measureStoppedViewer(fleets, scale.megabytes),
     replay: () => fleets.with((fleet) => measureReplay(fleet, scale.megabytes / 2, scale.seeks)),
     'loaded-keystrokes': () => fleets.with((fleet) => measureLoadedEcho(fleet, scale.keystrokes / 2)),
     start: () => fleets.with((fleet) => measureCommandStart(fleet, scale.starts)),
