@@ -7,6 +7,7 @@ import { createTerminal } from './create-terminal.js';
 import { type EarlyAttach } from './early-attach.js';
 import { fitFont } from './fit-font.js';
 import { FONT_SIZE_PX } from './font-size.js';
+import { OutputDelay } from './output-delay.js';
 import { Painter } from './painter.js';
 import { QuietQueries } from './quiet-queries.js';
 import { anchorOf, scrollBack } from './scroll-keeper.js';
@@ -20,6 +21,8 @@ export interface TerminalStatus {
   readonly rows: number;
   /** Whether this terminal sets the session's size and answers its programs' questions. */
   readonly owner: boolean;
+  /** Seconds from what is shown to what is printed now, where that is worth a word; otherwise 0. */
+  readonly secondsBehind: number;
   readonly message: string | null;
 }
 
@@ -33,6 +36,9 @@ export interface TerminalHost {
 
 /** Wait for the window to come to rest before the program in the session is told its new size. */
 const RESIZE_AFTER_MS = 120;
+
+/** Milliseconds without anything new after which a terminal that has painted all of it is not behind. */
+const CAUGHT_UP_AFTER_MS = 300;
 
 /** What a person does to a terminal when they begin to use it. */
 const GESTURES = ['keydown', 'pointerdown', 'paste'] as const;
@@ -58,6 +64,9 @@ export class LiveTerminal implements TerminalViewer {
   private owner = false;
   private anchor: ScrollAnchor | undefined;
   private fontPx: number | null = null;
+  private readonly delay = new OutputDelay();
+  private secondsBehind = 0;
+  private catchingUp: ReturnType<typeof setTimeout> | undefined;
   private proposal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -78,6 +87,7 @@ export class LiveTerminal implements TerminalViewer {
     this.target = new CharacterSafeTerminal(this.terminal);
     this.painter = new Painter(this.target, {
       acknowledge: (n) => this.channel.ack(n),
+      painted: (at, isAll) => this.painted(at, isAll),
       snapshotBegins: () => this.beginSnapshot(),
       snapshotPainted: () => this.endSnapshot(),
     });
@@ -91,6 +101,9 @@ export class LiveTerminal implements TerminalViewer {
   }
 
   frame(frame: OutputFrame | ResizeFrame | SnapshotFrame): void {
+    clearTimeout(this.catchingUp);
+    // A state is as old as it is.
+    if (frame.kind !== 'snapshot') this.delay.came(frame.at);
     this.painter.frame(frame);
   }
 
@@ -141,6 +154,7 @@ export class LiveTerminal implements TerminalViewer {
 
   dispose(): void {
     clearTimeout(this.proposal);
+    clearTimeout(this.catchingUp);
     for (const gesture of GESTURES) this.element.removeEventListener(gesture, this.takeOver, { capture: true });
     this.observer.disconnect();
     this.channel.close();
@@ -157,6 +171,17 @@ export class LiveTerminal implements TerminalViewer {
     this.queries.quiet = false;
     if (this.anchor !== undefined) scrollBack(this.terminal, this.anchor);
     this.anchor = undefined;
+  }
+
+  private painted(at: number, isAll: boolean): void {
+    if (this.phase === 'live') this.showBehind(this.delay.secondsBehind(at));
+    if (isAll) this.catchingUp = setTimeout(() => this.showBehind(0), CAUGHT_UP_AFTER_MS);
+  }
+
+  private showBehind(seconds: number): void {
+    if (seconds === this.secondsBehind) return;
+    this.secondsBehind = seconds;
+    this.report();
   }
 
   private goLive(): void {
@@ -204,7 +229,9 @@ export class LiveTerminal implements TerminalViewer {
   }
 
   private report(message: string | null = null): void {
-    this.host.show({ phase: this.phase, cols: this.terminal.cols, rows: this.terminal.rows, owner: this.owner, message });
+    const { cols, rows } = this.terminal;
+    const secondsBehind = this.phase === 'live' ? this.secondsBehind : 0;
+    this.host.show({ phase: this.phase, cols, rows, owner: this.owner, secondsBehind, message });
   }
 
   private send(bytes: Uint8Array): void {

@@ -7,6 +7,7 @@ function setUp() {
   const queue: (() => void)[] = [];
   const acknowledged: number[] = [];
   const told: string[] = [];
+  const shown: string[] = [];
   const painter = new Painter(
     {
       write: (data, painted) =>
@@ -21,12 +22,13 @@ function setUp() {
     },
     {
       acknowledge: (n) => acknowledged.push(n),
+      painted: (at, isAll) => shown.push(`${at}${isAll ? ', all' : ''}`),
       snapshotBegins: () => told.push(`begins over ${screen.join('')}`),
       snapshotPainted: () => told.push(`painted after ${acknowledged.at(-1) ?? 0}`),
     },
   );
   const paint = () => queue.splice(0).forEach((run) => run());
-  return { painter, screen, acknowledged, told, paint };
+  return { painter, screen, acknowledged, told, shown, paint };
 }
 
 const output = (n: number, text: string) => ({ kind: 'output' as const, channel: 1, n, at: 0, bytes: new TextEncoder().encode(text) });
@@ -55,6 +57,17 @@ describe('Painter', () => {
     expect(screen).toEqual(['a', 'b', 'c']);
     expect(acknowledged).toEqual([2, 2, 3]);
     expect(painter.lastChunk).toBe(3);
+  });
+
+  it('tells of each chunk when it was printed, and whether that is all', () => {
+    const { painter, shown, paint } = setUp();
+    painter.frame({ ...output(1, 'a'), at: 100 });
+    painter.frame({ ...resize(2, 80, 24), at: 200 });
+    expect(shown).toEqual([]);
+    paint();
+    painter.frame({ ...output(3, 'b'), at: 300 });
+    paint();
+    expect(shown).toEqual(['100', '200, all', '300, all']);
   });
 
   it('acknowledges what is painted, not what has arrived, and at least every 64 KiB', () => {

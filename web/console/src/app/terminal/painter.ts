@@ -5,6 +5,11 @@ import { paintScreen, paintWhole, type ResettableTerminal } from './begin-anew.j
 export interface PainterHost {
   /** Everything up to chunk `n` is on screen: the gateway may send more. */
   acknowledge(n: number): void;
+  /**
+   * Something that was printed at this time, in milliseconds since the epoch, is on screen now.
+   * @param isAll nothing else has come
+   */
+  painted(at: number, isAll: boolean): void;
   /** A snapshot takes the place of the screen from here until `snapshotPainted`. */
   snapshotBegins(): void;
   snapshotPainted(): void;
@@ -46,19 +51,19 @@ export class Painter {
     this.received = frame.n;
     switch (frame.kind) {
       case 'output':
-        this.target.write(frame.bytes, () => this.onPainted(frame.n, frame.bytes.length));
+        this.target.write(frame.bytes, () => this.onPainted(frame, frame.bytes.length));
         break;
       case 'resize':
         this.target.write('', () => {
           this.target.resize(frame.cols, frame.rows);
-          this.onPainted(frame.n, 0);
+          this.onPainted(frame, 0);
         });
         break;
       case 'snapshot':
         this.target.write('', () => this.host.snapshotBegins());
         paintWhole(this.target, frame, () => {
           this.host.snapshotPainted();
-          this.onPainted(frame.n, frame.bytes.length);
+          this.onPainted(frame, frame.bytes.length);
         });
         break;
     }
@@ -69,8 +74,9 @@ export class Painter {
     this.target.write('', callback);
   }
 
-  private onPainted(n: number, bytes: number): void {
+  private onPainted({ n, at }: { readonly n: number; readonly at: number }, bytes: number): void {
     this.painted = n;
+    this.host.painted(at, n === this.received);
     this.unacknowledgedBytes += bytes;
     if (n < this.received && this.unacknowledgedBytes < ACK_EVERY_BYTES) return;
     this.unacknowledgedBytes = 0;

@@ -1,5 +1,6 @@
 import { Component, computed, DestroyRef, effect, ElementRef, inject, input, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { formatDuration } from '../format/time.js';
 import { Icon } from '../ui/icon.js';
 import { EarlyAttach } from './early-attach.js';
 import { LinkOpener } from './link-opener.js';
@@ -8,7 +9,7 @@ import { isTerminalFontHere, terminalFontReady } from './terminal-look.js';
 import { TerminalPreferences } from './terminal-preferences.js';
 import { TerminalTools } from './terminal-tools.js';
 
-const START: TerminalStatus = { phase: 'connecting', cols: 0, rows: 0, owner: false, message: null };
+const START: TerminalStatus = { phase: 'connecting', cols: 0, rows: 0, owner: false, secondsBehind: 0, message: null };
 /** Refusals come with every key; say one of them and then be quiet for a while. */
 const REFUSALS_EVERY_MS = 4000;
 
@@ -42,6 +43,7 @@ export class TerminalScreen {
 
   protected readonly status = signal(START);
   protected readonly phase = computed(() => PHASES[this.status().phase]);
+  protected readonly behind = computed(() => formatDuration(this.status().secondsBehind * 1000));
 
   constructor() {
     effect((onCleanup) => {

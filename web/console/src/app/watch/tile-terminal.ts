@@ -44,6 +44,7 @@ export class TileTerminal implements TerminalViewer {
     this.target = new CharacterSafeTerminal(this.terminal);
     this.painter = new Painter(this.target, {
       acknowledge: (n) => this.channel.ack(n),
+      painted: () => undefined,
       snapshotBegins: () => undefined,
       snapshotPainted: () => this.show(),
     });
