@@ -43,10 +43,23 @@ describe('starting a session', () => {
     await visitor.open(`/sessions/${session.id}`);
     await visitor.types('stty size\n');
     await visitor.seesInTerminal(/^\d+ \d+$/);
-    const shown = await visitor.page.locator('.term-bar .num').first().innerText();
+    const shown = await visitor.page.locator('.term-bar .num:not(.behind)').innerText();
     const [cols, rows] = shown.split(' × ');
     expect(await visitor.terminalLines()).toContain(`${rows} ${cols}`);
     await visitor.types('\x03');
+  });
+
+  it('says how far a slow browser is behind, and no more once it has painted all', async () => {
+    const session = await test.fleet.startSession({ kind: 'pty', repoPath: test.shop, command: 'sleep 2; seq -f "line %.0f" 3000000; echo the end; read -r' });
+    await visitor.open(`/sessions/${session.id}`);
+    const devtools = await visitor.page.context().newCDPSession(visitor.page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await visitor.page.getByText(/^\d+s behind$/).waitFor();
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await visitor.seesInTerminal(/^the end/);
+    await visitor.page.getByText(/behind$/).waitFor({ state: 'detached' });
+    await visitor.types('\n');
+    expect(await test.fleet.ended(session.id)).toMatchObject({ exitCode: 0 });
   });
 
   it('paints a character that comes in two pieces, and goes on after a code at which the emulator fails', async () => {
@@ -120,9 +133,9 @@ describe('two windows on one session', () => {
     await visitor.page.getByText('Another window sets the size').waitFor();
     const lines = await second.seesInTerminal(/^answer \d+$[^]*^\d+ \d+$/);
     expect(lines).toContain('answer 7');
-    const [cols, rows] = (await second.page.locator('.term-bar .num').first().innerText()).split(' × ');
+    const [cols, rows] = (await second.page.locator('.term-bar .num:not(.behind)').innerText()).split(' × ');
     expect(lines).toContain(`${rows} ${cols}`);
-    expect(await visitor.page.locator('.term-bar .num').first().innerText()).toBe(`${cols} × ${rows}`);
+    expect(await visitor.page.locator('.term-bar .num:not(.behind)').innerText()).toBe(`${cols} × ${rows}`);
     expect(second.errors).toEqual([]);
     await second.leave();
   });

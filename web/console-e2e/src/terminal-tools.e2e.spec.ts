@@ -40,7 +40,7 @@ const focusInTerminal = () => page.evaluate(() => document.activeElement?.classL
 describe('the size of the text', () => {
   it('is changed by key, button and menu, told to the program, and remembered for every terminal', async () => {
     const session = await openLive('Size of the text');
-    const cols = async () => Number((await page.locator('.term-bar .num').first().innerText()).split(' × ')[0]);
+    const cols = async () => Number((await page.locator('.term-bar .num:not(.behind)').innerText()).split(' × ')[0]);
     const [normal, columns] = [await fontSize(), await cols()];
     await page.keyboard.press('Control+Shift+.');
     await page.getByRole('button', { name: 'Larger text' }).click();
