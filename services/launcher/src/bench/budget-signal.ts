@@ -21,7 +21,7 @@ const BUDGET_TOKENS = 1_000;
 const WARM_UP_SESSIONS = 5;
 /** Lets what the measurement itself has asked of the fleet die down. */
 const QUIET_MS = 100;
-const CHILD = join(root, 'services/launcher/src/bench/signal-child.bash');
+const CHILD = join(root, 'services/launcher/src/bench/signal-child.pl');
 /** Milliseconds since the epoch, of the seconds that the child notes. */
 const instantSchema = z.number().transform((seconds) => seconds * 1000);
 const noteSchema = z.object({ printedAt: instantSchema.nullable(), signalledAt: instantSchema });
@@ -72,7 +72,7 @@ export async function measureLeaseSignal(fleet: BenchFleet, sessions: number): P
 
 async function startChild(fleet: BenchFleet, name: string, characters?: number) {
   const file = join(fleet.repo, `${name}.json`);
-  const command = ['exec', 'bash', CHILD, file, ...(characters === undefined ? [] : [String(characters)])].join(' ');
+  const command = ['exec', 'perl', CHILD, file, ...(characters === undefined ? [] : [String(characters)])].join(' ');
   const session = await fleet.run(command, { budgetTokens: BUDGET_TOKENS });
   await waitFor(async () => (await fleet.client.terminal(session.id)).includes('ready'), { what: 'the program' });
   await sleep(QUIET_MS);
