@@ -105,6 +105,28 @@ describe('a session', () => {
     expect(said.length).toBeLessThan(lines / 100);
   }, 60_000);
 
+  it('loses nothing of a flood that rests while something is typed into another one', async () => {
+    const path = join(fleet.repoPath, 'flood');
+    const content = Buffer.from(randomBytes(8 * 1024 * 1024).toString('hex'));
+    writeFileSync(path, content);
+    const shell = await fleet.session('stty -echo; echo ready; cat');
+    await waitFor(() => fleet.output(shell).includes('ready'));
+    const flood = await fleet.session(`cat ${path}`);
+    let ended = false;
+    const end = fleet.ended(flood, 60_000).finally(() => { ended = true; });
+    let keys = 0;
+    while (!ended) {
+      await fleet.type(shell, 'x\r');
+      keys += 1;
+    }
+    await end;
+    expect(keys).toBeGreaterThan(3);
+    expect(createHash('sha256').update(fleet.terminal(flood).bytes).digest('hex')).toBe(createHash('sha256').update(content).digest('hex'));
+    await waitFor(() => fleet.output(shell).split('x').length - 1 === keys, { what: 'what was typed' });
+    await fleet.command('stop', { sessionId: shell, force: false, reason: 'user', correlationId: 'x' });
+    await fleet.ended(shell);
+  }, 60_000);
+
   it('sweeps what its command leaves behind', async () => {
     const id = await fleet.session(`(trap '' HUP TERM; exec sleep 20001) & (setsid sleep 20002 &); sleep 0.2; echo done`);
     expect(await fleet.ended(id)).toMatchObject({ stopReason: 'exited', exitCode: 0, survivors: 0 });

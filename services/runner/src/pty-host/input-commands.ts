@@ -25,7 +25,9 @@ async function type(host: SessionHost, command: ReceivedCommand): Promise<Comman
 export async function typeInto(host: SessionHost, sessionId: string, bytes: Uint8Array): Promise<CommandReply<unknown>> {
   const session = host.find(sessionId);
   if (session === null) return notRunning();
-  await session.type(bytes);
+  const typing = session.type(bytes);
+  host.typed(sessionId);
+  await typing;
   return { ok: true, data: {} };
 }
 

@@ -14,6 +14,7 @@ import { launchVector, NoShellError } from './pty/launch-command.js';
 import { PseudoTerminal } from './pty/pseudo-terminal.js';
 import type { TerminalListeners } from './line/terminal-listeners.js';
 import type { TerminalModes } from './pty/terminal-modes.js';
+import { FloodRest } from './flood-rest.js';
 import { refusalOfStart } from './refusal-of-start.js';
 import { HeldCommand } from './session/held-command.js';
 import { HeldMessages } from './session/held-messages.js';
@@ -58,6 +59,7 @@ export class SessionHost {
   /** Those whose gate is being made. */
   readonly #starting = new Map<string, Promise<CommandReply<unknown>>>();
   #sampler: NodeJS.Timeout | null = null;
+  readonly #floodRest = new FloodRest(systemClock, () => { this.applyPressure(); });
   #closing = false;
   #outputPauses = 0;
 
@@ -169,9 +171,14 @@ export class SessionHost {
     return session === undefined || session.ending ? null : session;
   }
 
-  /** Lets every session read on or wait, as the outbox says. */
+  /** Something was typed into a session: its echo goes before the floods of others. */
+  typed(sessionId: string): void {
+    this.#floodRest.typed(this.sessionIds.filter((id) => id !== sessionId && this.#parts.outbox.isFlooded(id)));
+  }
+
+  /** Lets every session read on or wait, as the outbox says, and for echoes. */
   applyPressure(): void {
-    for (const session of this.#sessions.values()) session.allowOutput(this.#parts.outbox.mayProduce(session.id));
+    for (const session of this.#sessions.values()) session.allowOutput(this.#parts.outbox.mayProduce(session.id), this.#floodRest.isResting(session.id));
   }
 
   /** Takes no new session, ends those that run, and resolves when all have been handed to the outbox. */

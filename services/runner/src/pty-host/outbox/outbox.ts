@@ -12,6 +12,9 @@ const STALLED_AFTER_MS = 3_000;
 /** Milliseconds between two looks at that, and between two tries to reach a broker that had stalled. */
 const LOOK_EVERY_MS = 1_000;
 
+/** A session with so many bytes on their way, without an acknowledgement, prints faster than it is taken. */
+const FLOOD_BYTES = 32 * 1024;
+
 /** `direct`: memory to broker. `spooling`: the broker is away, to the disk. `draining`: it is back, from the disk. */
 export type OutboxMode = 'direct' | 'spooling' | 'draining';
 
@@ -109,6 +112,11 @@ export class Outbox {
   mayProduce(sessionId: string): boolean {
     if (this.#mode !== 'direct' && this.#waiting.length > 0) return false;
     return this.#mode === 'spooling' || this.#sessions.get(sessionId)?.window.full !== true;
+  }
+
+  /** Whether a session prints faster than the broker takes it. */
+  isFlooded(sessionId: string): boolean {
+    return (this.#sessions.get(sessionId)?.window.bytes ?? 0) >= FLOOD_BYTES;
   }
 
   /** Resolves when all that the session sent so far is stored in the broker. */

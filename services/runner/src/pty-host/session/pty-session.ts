@@ -72,7 +72,9 @@ export class PtySession {
   #ending: Promise<void> | null = null;
   /** Output that the record has, and the meter hasn't yet. */
   #unmetered: Uint8Array[] = [];
+  /** Whether its output waits for the broker. */
   #paused = false;
+  #isRead = true;
   #pauses = 0;
   /** Whether the program exited while its last bytes had to wait. */
   #exitedPaused = false;
@@ -189,15 +191,21 @@ export class PtySession {
     return this.#meter.budget;
   }
 
-  /** Reads on, or lets the program wait, as the outbox allows. */
-  allowOutput(allowed: boolean): void {
+  /**
+   * Reads on, or lets the program wait.
+   * @param allowed whether the outbox takes more
+   * @param isResting whether it waits a moment for the echo of another session
+   */
+  allowOutput(allowed: boolean, isResting: boolean): void {
+    const isRead = allowed && !isResting;
+    if (isRead !== this.#isRead) {
+      this.#isRead = isRead;
+      if (isRead) this.#parts.terminal.resume();
+      else this.#parts.terminal.pause();
+    }
     if (allowed === !this.#paused) return;
     this.#paused = !allowed;
-    if (allowed) {
-      this.#parts.terminal.resume();
-      return;
-    }
-    this.#parts.terminal.pause();
+    if (allowed) return;
     this.#pauses++;
     this.#parts.onPaused();
   }
