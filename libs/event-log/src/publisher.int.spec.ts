@@ -34,7 +34,7 @@ describe('publishing', () => {
     const first = await publisher.publish(aSessionStarted());
     const again = await publisher.publish(aSessionStarted());
     expect(first.duplicate).toBe(false);
-    expect(again).toEqual({ seq: first.seq, duplicate: true });
+    expect(again).toEqual({ stream: STREAMS.log, seq: first.seq, duplicate: true });
     expect(await messages(STREAMS.log)).toBe(before + 1);
   });
 

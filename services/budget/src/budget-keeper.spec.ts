@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { FleetEvent, SetBudgetCommand } from '@agents-fleet/contracts';
+import { STREAMS, type FleetEvent, type SetBudgetCommand } from '@agents-fleet/contracts';
 import { createLogger } from '@agents-fleet/platform';
 import { A_SESSION_ID, aCostRecorded, aLimitReached, aLimitWarned, aSessionEnded, aSessionStarted } from '@agents-fleet/testing';
 import { BudgetBook } from './budget-book.js';
@@ -20,7 +20,7 @@ beforeEach(() => {
   const publisher = {
     publish: async (event: FleetEvent) => {
       published.push(event);
-      return { seq: published.length, duplicate: logHasItAlready };
+      return { stream: STREAMS.log, seq: published.length, duplicate: logHasItAlready };
     },
   };
   keeper = new BudgetKeeper(new BudgetBook({ countCacheReads: false }), publisher, createLogger('budget', 'silent'));
