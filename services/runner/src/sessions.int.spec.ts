@@ -105,6 +105,15 @@ describe('a session', () => {
     expect(said.length).toBeLessThan(lines / 100);
   }, 60_000);
 
+  it('has at the moment of its exit all that its program printed', async () => {
+    const ids = await Promise.all(Array.from({ length: 40 }, () => fleet.session('echo first; sleep 0.3; echo last')));
+    for (const id of ids) {
+      const { lastChunk } = await fleet.ended(id);
+      expect(fleet.eventsOf(id, 'session.process_exited').map(({ data }) => data.chunk)).toEqual([lastChunk]);
+      expect(fleet.output(id)).toBe('first\r\nlast\r\n');
+    }
+  });
+
   it('loses nothing of a flood that rests while something is typed into another one', async () => {
     const path = join(fleet.repoPath, 'flood');
     const content = Buffer.from(randomBytes(8 * 1024 * 1024).toString('hex'));

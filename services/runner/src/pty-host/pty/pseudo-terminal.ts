@@ -122,6 +122,19 @@ export class PseudoTerminal {
     if (!this.#socket.destroyed) this.#socket.resume();
   }
 
+  /** Gives the listener what has been printed by now, and no more than the kernel holds: whoever prints on has to wait for its turn. */
+  readWaiting(): void {
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    try {
+      for (let total = 0, length = 1; total < READ_BYTES && length > 0 && !this.#socket.destroyed; total += length) {
+        length = readInto(this.#forked.fd, buffer, 0);
+        if (length > 0) this.#listener(buffer.subarray(0, length));
+      }
+    } catch {
+      // As in `#readOn`.
+    }
+  }
+
   /**
    * Gives the listener what is left once every writer is gone: the kernel's buffer until it says that it is empty
    * (EAGAIN, which is the truth only because the held slave side keeps the terminal from hanging up).
