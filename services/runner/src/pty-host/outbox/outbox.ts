@@ -85,7 +85,7 @@ export class Outbox {
     return this.#spool.bytes;
   }
 
-  /** The last place of the terminals' log that is known to be taken, 0 before the first: what is added from now on comes behind it. */
+  /** The last place of the terminals' log that is known to be taken, 0 when none is: what is added from now on comes behind it. */
   get storedUpTo(): number {
     return this.#storedUpTo;
   }
@@ -114,7 +114,7 @@ export class Outbox {
     return this.#mode === 'spooling' || this.#sessions.get(sessionId)?.window.full !== true;
   }
 
-  /** Whether a session prints faster than the broker takes it. */
+  /** Whether a session prints faster than the broker takes it; while that is away, whether it has printed more than a few screens. */
   isFlooded(sessionId: string): boolean {
     return (this.#sessions.get(sessionId)?.window.bytes ?? 0) >= FLOOD_BYTES;
   }
@@ -203,6 +203,8 @@ export class Outbox {
   /** Everything that is not stored goes to the disk, oldest first. */
   #toDisk(why: string): void {
     const messages = this.#inFlight.size + this.#waiting.length;
+    // The one that comes back may have another store.
+    this.#storedUpTo = 0;
     if (this.#mode !== 'spooling' && messages > 0) this.#logger.warn({ why, messages }, 'messages go to the spool');
     this.#publisher.close();
     this.#publisher = new EventPublisher(this.#broker, MAX_IN_FLIGHT);
