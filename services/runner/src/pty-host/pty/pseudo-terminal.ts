@@ -124,12 +124,8 @@ export class PseudoTerminal {
 
   /** Gives the listener what has been printed by now, and no more than the kernel holds: whoever prints on has to wait for its turn. */
   readWaiting(): void {
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
     try {
-      for (let total = 0, length = 1; total < READ_BYTES && length > 0 && !this.#socket.destroyed; total += length) {
-        length = readInto(this.#forked.fd, buffer, 0);
-        if (length > 0) this.#listener(buffer.subarray(0, length));
-      }
+      this.#readUntilEmpty(READ_BYTES);
     } catch {
       // As in `#readOn`.
     }
@@ -141,14 +137,7 @@ export class PseudoTerminal {
    */
   drain(): void {
     this.#socket.pause();
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-    // A terminal that was hung up from outside has destroyed the socket, and with it the descriptor.
-    for (let total = 0; total < MAX_DRAIN_BYTES && !this.#socket.destroyed; ) {
-      const length = readInto(this.#forked.fd, buffer, 0);
-      if (length === 0) break;
-      this.#listener(buffer.subarray(0, length));
-      total += length;
-    }
+    this.#readUntilEmpty(MAX_DRAIN_BYTES);
   }
 
   /** Lets go of both sides of the terminal. Whatever still runs in it gets SIGHUP from the kernel. */
@@ -157,6 +146,18 @@ export class PseudoTerminal {
     this.#released = true;
     this.#socket.destroy();
     closeSync(this.#heldSlave);
+  }
+
+  /** @param mostBytes no read is begun beyond them */
+  #readUntilEmpty(mostBytes: number): void {
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    // A terminal that was hung up from outside has destroyed the socket, and with it the descriptor.
+    for (let total = 0; total < mostBytes && !this.#socket.destroyed; ) {
+      const length = readInto(this.#forked.fd, buffer, 0);
+      if (length === 0) break;
+      this.#listener(buffer.subarray(0, length));
+      total += length;
+    }
   }
 
   /**

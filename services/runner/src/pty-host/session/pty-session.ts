@@ -277,7 +277,7 @@ export class PtySession {
     this.#exit = exit;
     this.#exitedPaused = this.#paused;
     // The exit may be told before the last lines were read, and who looks at its moment wants to see them.
-    if (this.#isRead) this.#parts.terminal.readWaiting();
+    if (!this.#paused) this.#parts.terminal.readWaiting();
     this.#chunker.flush();
     this.#parts.record.event('session.process_exited', { ...exit, chunk: this.#parts.record.lastChunk });
     if (this.settling) this.#parts.onExited();
