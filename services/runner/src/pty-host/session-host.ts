@@ -1,26 +1,18 @@
 import type { CommandError, CommandReply } from '@agents-fleet/contracts';
 import type { Broker } from '@agents-fleet/event-log';
-import type { Logger } from '@agents-fleet/platform';
 import { systemClock } from '@agents-fleet/terminal';
-import type { ControlNotice, RenewBudget, Report, StartSession, StopSession } from '../control/protocol.js';
-import type { Outbox } from './outbox/outbox.js';
-import { createInheritedMark, type InheritedMark } from './processes/inherited-mark.js';
-import type { ProcessTable } from './processes/process-table.js';
-import { SessionProcesses } from './processes/session-processes.js';
+import type { RenewBudget, Report, StartSession, StopSession } from '../control/protocol.js';
+import { FloodRest } from './flood-rest.js';
+import { newSession, type SessionSurroundings } from './new-session.js';
+import { createInheritedMark } from './processes/inherited-mark.js';
 import { signalProcess } from './processes/tree-stopper.js';
 import { childEnvironment } from './pty/child-environment.js';
 import { CommandGate } from './pty/command-gate.js';
 import { launchVector, NoShellError } from './pty/launch-command.js';
 import { PseudoTerminal } from './pty/pseudo-terminal.js';
-import type { TerminalListeners } from './line/terminal-listeners.js';
-import type { TerminalModes } from './pty/terminal-modes.js';
-import { FloodRest } from './flood-rest.js';
 import { refusalOfStart } from './refusal-of-start.js';
-import { HeldCommand } from './session/held-command.js';
-import { HeldMessages } from './session/held-messages.js';
-import { PtySession } from './session/pty-session.js';
+import type { PtySession } from './session/pty-session.js';
 import type { SessionFiles } from './session/session-file.js';
-import { SessionRecord } from './session/session-record.js';
 
 /** Ids of ended sessions that are remembered, so that a command that comes twice starts nothing twice. */
 const MAX_REMEMBERED = 10_000;
@@ -28,26 +20,14 @@ const MAX_REMEMBERED = 10_000;
 /** Milliseconds between two samples of the process list, which find children before they can hide. */
 const SAMPLE_EVERY_MS = 1_000;
 
-export interface SessionHostParts {
-  runnerId: string;
-  epoch: string;
+export interface SessionHostParts extends SessionSurroundings {
   repoRoots: readonly string[];
   childVariables: readonly string[];
   maxSessions: number;
-  countCacheReads: boolean;
-  /** `null`: a session may be idle for ever. */
-  idleTimeoutMs: number | null;
   broker: Broker;
-  outbox: Outbox;
-  listeners: TerminalListeners;
   files: SessionFiles;
   /** Directory of the gates of held commands. */
   gates: string;
-  modes: TerminalModes;
-  processes: ProcessTable;
-  logger: Logger;
-  /** Tells the runner what it did not ask. */
-  tell: (notice: ControlNotice) => void;
 }
 
 /** The sessions of this machine: starts them, finds them, ends them. */
@@ -199,7 +179,7 @@ export class SessionHost {
     const terminal = new PseudoTerminal({ ...launch, cwd: repoPath, environment, cols, rows });
     let session: PtySession;
     try {
-      session = this.#record(command, terminal, mark, gate);
+      session = newSession(command, { terminal, mark, gate }, this.#parts, () => { this.#outputPauses++; });
     } catch (error) {
       // Nothing may run that is not metered.
       signalProcess(-terminal.pid, 'SIGKILL');
@@ -213,46 +193,6 @@ export class SessionHost {
       this.#sample();
     }, SAMPLE_EVERY_MS).unref();
     void session.ended.then(() => this.#forget(sessionId));
-  }
-
-  #record(command: StartSession, terminal: PseudoTerminal, mark: InheritedMark | null, gate: CommandGate | null): PtySession {
-    const { sessionId, correlationId, cols, rows, budgetNanoUsd, budgetTokens } = command;
-    const baselineWaitMs = gate === null ? 0 : command.baselineWaitMs;
-    const { runnerId, epoch, outbox, listeners, modes, processes, countCacheReads, idleTimeoutMs, logger } = this.#parts;
-    const { pid, tty } = terminal;
-    const held = new HeldMessages(systemClock, (message) => { outbox.add(message); }, () => listeners.hears(sessionId));
-    const record = new SessionRecord({ sessionId, runnerId, epoch, correlationId }, {
-      send: (message) => { held.send(message); },
-      hear: (chunk) => { listeners.tell(sessionId, chunk); },
-    });
-    const { kind, agent, name, repoPath, resumeOf, carried } = command;
-    record.event('session.started', {
-      kind, agent, name, command: command.command, repoPath, budgetNanoUsd, budgetTokens, cols, rows, pid, resumeOf, carried, baselineWaitMs,
-    });
-    const heldCommand = gate === null ? null : new HeldCommand(gate, baselineWaitMs, (started) => {
-      record.event('session.command_started', started);
-    });
-    return new PtySession({
-      sessionId,
-      terminal,
-      held: heldCommand,
-      record,
-      modes,
-      countCacheReads,
-      idleTimeoutMs,
-      processes: new SessionProcesses(processes, { sessionId, mark, rootPid: pid, tty }),
-      budget: { version: 1, budgetNanoUsd, budgetTokens },
-      carried,
-      launch: command.launch,
-      onPaused: () => {
-        this.#outputPauses++;
-      },
-      onExited: () => {
-        this.#parts.tell({ notice: 'exited', sessionId });
-      },
-      size: { cols, rows },
-      logger,
-    });
   }
 
   async #forget(sessionId: string): Promise<void> {
