@@ -17,9 +17,20 @@ describe('OutputDelay', () => {
     delay.came(1_000);
     now = 2_999;
     expect(delay.secondsBehind(1_000)).toBe(0);
-    now = 13_900;
+    now = 9_900;
     delay.came(2_000);
-    expect(delay.secondsBehind(2_000)).toBe(11);
+    expect(delay.secondsBehind(2_000)).toBe(7);
+  });
+
+  it('given a clock that is set in a silence, when output comes again, then the terminal is not behind', () => {
+    let now = 1_000;
+    const delay = new OutputDelay(() => now);
+    delay.came(1_000);
+    now = 3_600_000;
+    delay.came(31_000);
+    expect(delay.secondsBehind(31_000)).toBe(0);
+    now = 3_604_000;
+    expect(delay.secondsBehind(31_000)).toBe(4);
   });
 
   it('given that nothing has come, then it is not behind', () => {
