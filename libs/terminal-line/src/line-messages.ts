@@ -15,8 +15,9 @@ export const clientMessageSchema = z.discriminatedUnion('say', [
 export type LineClientMessage = z.infer<typeof clientMessageSchema>;
 
 /**
- * What the pty-host says. `place`: every chunk from number `n` on is in the log, or will be, behind place `seq`. `rested`: the gateway takes output more slowly than it comes, and hears no more of it until it listens
- * again. `refused`: the `n`th input on a line was not typed; one that was is told by an `ack` frame.
+ * What the pty-host says. `place`: every chunk from number `n` on is in the log, or will be, behind place `seq`. `rested`: the
+ * gateway takes output more slowly than it comes, and hears no more of it until it listens again. `refused`: the `n`th input on a
+ * line was not typed; one that was is told by an `ack` frame.
  */
 export const serverMessageSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('welcome') }),
