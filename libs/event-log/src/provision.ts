@@ -1,20 +1,25 @@
-import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
+import { isDeepStrictEqual } from 'node:util';
+import { JetStreamApiCodes, JetStreamApiError, type StreamConfig } from '@nats-io/jetstream';
 import type { Broker } from './broker.js';
 import { BrokerError, messageOf } from './broker-errors.js';
-import { DEFAULT_STREAM_LIMITS, streamDefinitions, type StreamLimits } from './streams.js';
+import { DEFAULT_STREAM_LIMITS, streamDefinitions, type StreamDefinition, type StreamLimits } from './streams.js';
 
-/** Creates what is missing of the three streams and brings the others up to date. Safe to repeat. */
+/**
+ * Creates what is missing of the three streams and brings the others up to date. Safe to repeat: one that is as it should be is left
+ * alone, because an update has nats-server 2.9 forget when the stream was made, and the read models would take it for another one.
+ */
 export async function provisionStreams(broker: Broker, limits: StreamLimits = DEFAULT_STREAM_LIMITS): Promise<void> {
   const { streams } = await broker.manager();
   for (const definition of streamDefinitions(limits)) {
-    const exists = await streams.info(definition.name).then(
-      () => true,
+    const present = await streams.info(definition.name).then(
+      ({ config }) => config,
       (error: unknown) => {
-        if (isStreamNotFound(error)) return false;
+        if (isStreamNotFound(error)) return null;
         throw refused(definition.name, error);
       },
     );
-    await (exists ? streams.update(definition.name, definition) : streams.add(definition)).catch((error: unknown) => {
+    if (present !== null && isAsDefined(present, definition)) continue;
+    await (present === null ? streams.add(definition) : streams.update(definition.name, definition)).catch((error: unknown) => {
       throw refused(definition.name, error);
     });
   }
@@ -36,6 +41,11 @@ export async function checkStreams(broker: Broker): Promise<void> {
 /** Whether the broker said that there is no such stream. */
 export function isStreamNotFound(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
+}
+
+/** What the definition doesn't say may be as the broker likes it. */
+function isAsDefined(present: StreamConfig, definition: StreamDefinition): boolean {
+  return Object.entries(definition).every(([name, value]) => isDeepStrictEqual(present[name as keyof StreamConfig], value));
 }
 
 function refused(stream: string, error: unknown): BrokerError {

@@ -28,6 +28,19 @@ describe('publishing', () => {
     await expect(checkStreams(broker)).resolves.toBeUndefined();
   });
 
+  it('leaves streams the same over restarts, for those who know them by when they were made', async () => {
+    const made = () => Promise.all(Object.values(STREAMS).map(async (name) => (await (await broker.manager()).streams.info(name)).created));
+    const before = await made();
+    // What an update spoils shows after the second restart.
+    for (let restart = 0; restart < 3; restart += 1) {
+      await server.restart();
+      await broker.close();
+      broker = await connectBroker({ url: server.url, name: 'spec', logger: silentLogger() });
+      await provisionStreams(broker, { ptyMaxBytes: 64 * 1024 * 1024 });
+    }
+    expect(await made()).toEqual(before);
+  });
+
   it('stores an event once, however often it is published', async () => {
     const publisher = new EventPublisher(broker);
     const before = await messages(STREAMS.log);
