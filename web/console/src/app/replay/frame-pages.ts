@@ -14,14 +14,15 @@ export class FramePages {
     return this.pages;
   }
 
+  /** Whether pages will soon have to go. */
+  get isHalfFull(): boolean {
+    return this.bytes > this.maxBytes / 2;
+  }
+
   /** Takes a page in; those that have nothing beyond it go, then those that were not used for longest. */
   add(page: FramePage): void {
     this.pages = [...this.pages.filter((known) => !isPartOf(known, page)), page];
-    let bytes = this.pages.reduce((sum, kept) => sum + kept.bytes, 0);
-    while (bytes > this.maxBytes && this.pages.length > 1) {
-      bytes -= this.pages[0]?.bytes ?? 0;
-      this.pages = this.pages.slice(1);
-    }
+    while (this.bytes > this.maxBytes && this.pages.length > 1) this.pages = this.pages.slice(1);
   }
 
   /** The page with chunk `n`, if it is here: the one that goes on for longest. */
@@ -39,6 +40,10 @@ export class FramePages {
   /** Notes that a page was used. */
   used(page: FramePage): void {
     if (this.pages.at(-1) !== page && this.pages.includes(page)) this.pages = [...this.pages.filter((known) => known !== page), page];
+  }
+
+  private get bytes(): number {
+    return this.pages.reduce((sum, page) => sum + page.bytes, 0);
   }
 }
 

@@ -6,7 +6,7 @@ import { ReplayPainter } from './replay-painter.js';
 const PAGE = 10;
 
 /** A record of `chunks` chunks whose text is their number, behind a gateway that answers page by page. */
-function setUp(chunks: number, { answers = 'at once', screens = false }: { answers?: 'at once' | 'when told'; screens?: boolean } = {}) {
+function setUp(chunks: number, { answers = 'at once', screens = false, snapshots = true, chunkSize = 0 }: { answers?: 'at once' | 'when told'; screens?: boolean; snapshots?: boolean; chunkSize?: number } = {}) {
   let screen = '';
   const asked: string[] = [];
   const drawn: string[] = [];
@@ -19,7 +19,7 @@ function setUp(chunks: number, { answers = 'at once', screens = false }: { answe
     {
       write: (data, painted) => {
         const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
-        screen += text.replace(/\x1b\[\?2026[hl]|\x18/g, '');
+        screen += text.replace(/\x1b\[\?2026[hl]|\x18|\0/g, '');
         painted?.();
       },
       resize: (cols, rows) => (screen += `[${cols}x${rows}]`),
@@ -31,13 +31,15 @@ function setUp(chunks: number, { answers = 'at once', screens = false }: { answe
       screen: async (chunk) => (screens ? { kind: 'snapshot', channel: 0, n: chunk, at: 0, cols: 80, rows: 24, bytes: new TextEncoder().encode(`screen of ${chunk}`) } : null),
       load: ({ chunk, from }, signal) => {
         asked.push(`${chunk}${from === undefined ? '' : ` from ${from}`}`);
-        const start = from ?? Math.floor((chunk - 1) / PAGE) * PAGE + 1;
+        const start = from ?? (snapshots ? Math.floor((chunk - 1) / PAGE) * PAGE + 1 : 1);
         const frames: Frame[] = [];
         if (from === undefined && start > 1) frames.push({ kind: 'snapshot', channel: 0, n: start - 1, at: 0, cols: 80, rows: 24, bytes: new TextEncoder().encode(`until ${start - 1};`) });
         for (let n = start; n <= Math.min(chunks, start + PAGE - 1); n += 1) {
-          frames.push({ kind: 'output', channel: 0, n, at: 0, bytes: new TextEncoder().encode(`${n},`) });
+          frames.push({ kind: 'output', channel: 0, n, at: 0, bytes: new TextEncoder().encode(`${n},`.padEnd(chunkSize, '\0')) });
         }
-        const answer = Uint8Array.from(frames.flatMap((frame) => [...encodeFrame(frame)]));
+        const encoded = frames.map(encodeFrame);
+        const answer = new Uint8Array(encoded.reduce((sum, { length }) => sum + length, 0));
+        encoded.reduce((at, bytes) => (answer.set(bytes, at), at + bytes.length), 0);
         return new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => {
             aborted.push(chunk);
@@ -160,6 +162,14 @@ describe('ReplayPainter', () => {
     const { painter, failures } = setUp(5);
     await painter.show(8);
     expect(failures).toEqual(['The record has nothing from chunk 6 on.']);
+  });
+
+  it('comes to the end of a long record without a snapshot, of which it keeps only a part', async () => {
+    const { painter, screen, asked, failures } = setUp(40, { snapshots: false, chunkSize: 2 * 1024 * 1024 });
+    await painter.show(40);
+    expect(failures).toEqual([]);
+    expect(asked).toEqual(['40', '40 from 11', '40 from 21', '40 from 31']);
+    expect(screen()).toBe(Array.from({ length: 40 }, (_, index) => `${index + 1},`).join(''));
   });
 
   it('has the next page here before playing comes to it', async () => {

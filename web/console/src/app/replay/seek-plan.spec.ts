@@ -7,7 +7,10 @@ import { seekStep, type SeekState } from './seek-plan.js';
 const KILOBYTE = 1024;
 
 function step(state: Partial<SeekState> & Pick<SeekState, 'painted' | 'wanted'>, ...pages: FramePage[]) {
-  const kept = new FramePages();
+  return stepOf(new FramePages(), state, ...pages);
+}
+
+function stepOf(kept: FramePages, state: Partial<SeekState> & Pick<SeekState, 'painted' | 'wanted'>, ...pages: FramePage[]) {
   for (const page of pages) kept.add(page);
   const found = seekStep({ chunkBytes: KILOBYTE, asked: false, ...state }, kept);
   return found.do === 'begin' ? `begin after ${found.page.start?.n}` : found.do === 'load' ? `load ${found.chunk} from ${found.from}` : found.do === 'forward' ? `forward to ${found.to}` : found.do;
@@ -46,5 +49,15 @@ describe('the way to a chunk', () => {
 
   it('goes on, however far, once it was asked for and the answer ended before it', () => {
     expect(step({ painted: null, wanted: 90_000, asked: true }, aPage(60_000, 60_010))).toBe('load 90000 from 60011');
+  });
+
+  it('paints what is here before it loads more, when there may be more on the way than is kept', () => {
+    const onTheWay = (painted: number | null, ...pages: FramePage[]) => stepOf(new FramePages(25), { painted, wanted: 90_000, asked: true }, ...pages);
+    expect(onTheWay(null, aPage(60_000, 60_010, 20))).toBe('begin after 60000');
+    expect(onTheWay(60_000, aPage(60_000, 60_010, 20))).toBe('forward to 60010');
+    expect(onTheWay(60_010, aPage(60_000, 60_010, 20))).toBe('load 90000 from 60011');
+    // What was painted first has gone since.
+    expect(onTheWay(70_010, aPage(70_000, 70_010, 20, false))).toBe('load 90000 from 70011');
+    expect(onTheWay(100, aPage(90, 110), aPage(60_000, 60_010))).toBe('begin after 60000');
   });
 });

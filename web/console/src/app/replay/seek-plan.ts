@@ -39,7 +39,13 @@ export function seekStep({ painted, wanted, chunkBytes, asked }: SeekState, page
 
   // Nothing leads there. What comes nearest may be gone on from; further than that a snapshot is sooner.
   const near = newest(starts);
-  const reach = Math.max(on === null ? -1 : pages.reach(on), near === undefined ? -1 : pages.reach(startOf(near)));
+  const [onReach, nearReach] = [on === null ? -1 : pages.reach(on), near === undefined ? -1 : pages.reach(startOf(near))];
+  const reach = Math.max(onReach, nearReach);
+  // There may be more on the way than is kept: what is here is painted before more is loaded.
+  if (asked && pages.isHalfFull) {
+    if (near !== undefined && nearReach > onReach) return { do: 'begin', page: near };
+    if (on !== null && onReach > on) return { do: 'forward', to: onReach };
+  }
   const isWorth = reach >= 0 && (asked || (wanted - reach) * chunkBytes <= WORTH_GOING_ON_BYTES);
   return { do: 'load', chunk: wanted, from: isWorth ? reach + 1 : null };
 }
